@@ -1,0 +1,51 @@
+//! The one place where text becomes HTML or XML: escaping, for text and for attributes alike.
+
+/// Appends `text` to `out` with `& < > " '` escaped, so that it is safe as text and inside any quoted attribute.
+pub fn escape_into(out: &mut String, text: &str) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(entity);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}
+
+/// Returns `text` escaped as by [`escape_into`].
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    escape_into(&mut out, text);
+    out
+}
+
+/// Returns `text` for XML: escaped, and without the control characters that XML 1.0 forbids.
+pub fn escape_xml(text: &str) -> String {
+    let allowed = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    let clean: String =
+        text.chars().filter(allowed).filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}')).collect();
+    escape(&clean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_breaks_out_of_an_attribute() {
+        assert_eq!(escape(r#""'><b>&"#), "&quot;&#39;&gt;&lt;b&gt;&amp;");
+        assert_eq!(escape("plain ünïcode"), "plain ünïcode");
+    }
+
+    #[test]
+    fn xml_has_no_control_characters() {
+        assert_eq!(escape_xml("a\u{0}\u{8}b\n<"), "ab\n&lt;");
+    }
+}
