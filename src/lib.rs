@@ -1,9 +1,11 @@
 //! prepress turns Markdown topics and structured question banks into a study site.
 
+pub mod config;
 pub mod diag;
 pub mod digest;
 pub mod highlight;
 pub mod html;
 pub mod par;
+pub mod parse;
 pub mod source;
 pub mod url;
