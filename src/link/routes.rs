@@ -1,0 +1,295 @@
+//! Routes: which source is published at which address, and that no two share one.
+
+use std::collections::{BTreeMap, HashMap};
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::tree::{CONTENT, page_path};
+use super::{Input, NodeContent, NodeId, Site, broken, file_place};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::parse::Spelled;
+use crate::source::{Place, SitePath};
+use crate::url::{OutPath, Url};
+
+/// First parts of addresses that belong to the program.
+const RESERVED: &[&str] =
+    &["q", "cards", "search", "mock", "kit", "progress", "print", "tags", "glossary", "data", "_theme"];
+
+/// The program's own pages and files outside of these folders.
+const OWN_FILES: &[&str] =
+    &["404.html", "sitemap.xml", "feed.xml", "robots.txt", ".nojekyll", "llms.txt", ".prepress-manifest"];
+
+/// A file that is copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssetRoute {
+    /// Where it lies.
+    pub source: SitePath,
+    /// Where it goes.
+    pub out: OutPath,
+    /// Its address with the base path.
+    pub href: String,
+    /// Width and height in pixels, of pictures.
+    pub size: Option<(u32, u32)>,
+}
+
+/// An old address that leads to a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// The old path without slashes at the ends.
+    pub path: String,
+    /// The page.
+    pub to: NodeId,
+}
+
+/// What stands at an address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Route {
+    /// A page.
+    Node(NodeId),
+    /// A copied file, by its index in [`Site::assets`].
+    Asset(usize),
+    /// A page of the program (`search`, `cards` …): it has no headings that content could link to.
+    Own,
+}
+
+/// Looks up what stands where.
+#[derive(Debug, Default)]
+pub(super) struct Routes {
+    /// By address without slashes at the ends.
+    pub(super) by_path: HashMap<String, Route>,
+    /// By source file, for links that name one.
+    pub(super) by_source: HashMap<String, Route>,
+    /// Question ids and their aliases.
+    pub(super) by_id: HashMap<String, NodeId>,
+    /// The sources of drafts that do not take part, for a better message.
+    pub(super) drafts: Vec<SitePath>,
+}
+
+/// Fills the table, and reports clashes: of addresses (also in case alone), of ids, of aliases, with the program's own.
+pub(super) fn routes(input: Input<'_>, site: &mut Site, found: &mut Diagnostics) -> Routes {
+    let mut routes = Routes::default();
+    let mut taken = Taken::default();
+    for own in RESERVED.iter().filter(|own| !matches!(**own, "q" | "data" | "_theme" | "mock" | "kit")) {
+        routes.by_path.insert((*own).to_owned(), Route::Own);
+    }
+    for file in ["feed.xml", "sitemap.xml", "llms.txt", "data/questions.json"] {
+        routes.by_path.insert(file.to_owned(), Route::Own);
+    }
+    pages(site, &mut routes, &mut taken, found);
+    questions(site, &mut routes, &mut taken, found);
+    assets(input, site, &mut routes, &mut taken, found);
+    aliases(site, &mut routes, &mut taken, found);
+    for file in input.files {
+        if !routes.by_source.contains_key(file.path.as_str()) {
+            routes.drafts.push(file.path.clone());
+        }
+    }
+    routes
+}
+
+/// Addresses that are taken, without regard to case and to how accents are encoded.
+#[derive(Default)]
+struct Taken {
+    files: BTreeMap<String, Place>,
+}
+
+impl Taken {
+    fn key(path: &str) -> String {
+        path.nfc().flat_map(char::to_lowercase).collect()
+    }
+
+    /// Takes the address of a published file; gives back who has it, or lies where a folder of it must be.
+    fn take(&mut self, out: &OutPath, place: &Place) -> Result<(), Place> {
+        let key = Self::key(out.as_str());
+        if let Some(first) = self.files.get(&key) {
+            return Err(first.clone());
+        }
+        for (at, _) in key.match_indices('/') {
+            if let Some(first) = self.files.get(&key[..at]) {
+                return Err(first.clone());
+            }
+        }
+        let folder = format!("{key}/");
+        if let Some((_, first)) =
+            self.files.range(folder.clone()..).next().filter(|(other, _)| other.starts_with(&folder))
+        {
+            return Err(first.clone());
+        }
+        self.files.insert(key, place.clone());
+        Ok(())
+    }
+}
+
+fn reserved(out: &OutPath) -> bool {
+    let path = Taken::key(out.as_str());
+    let first = path.split('/').next().unwrap_or_default();
+    RESERVED.contains(&first) || OWN_FILES.contains(&path.as_str())
+}
+
+fn pages(site: &Site, routes: &mut Routes, taken: &mut Taken, found: &mut Diagnostics) {
+    for (id, node) in site.all().filter(|(_, node)| node.question().is_none()) {
+        let (out, folder) = (node.out(), SitePath::new(format!("{CONTENT}{}", node.path)));
+        let place = file_place(node.source.as_ref().unwrap_or(&folder));
+        if reserved(&out) {
+            let text = format!("`/{}/` belongs to the program", node.path);
+            found.push(
+                Diagnostic::at(Code::ReservedPath, place, text).help("give the file or folder another name"),
+            );
+            continue;
+        }
+        if let Err(first) = taken.take(&out, &place) {
+            let text = format!("`/{}/` is the address of two sources", node.path);
+            found.push(
+                Diagnostic::at(Code::PathClash, place, text)
+                    .also(first, "the other one")
+                    .help("rename one; addresses that differ in case alone clash on many systems"),
+            );
+            continue;
+        }
+        routes.by_path.insert(node.path.clone(), Route::Node(id));
+        if let Some(source) = &node.source {
+            routes.by_source.insert(source.as_str().to_owned(), Route::Node(id));
+        }
+    }
+}
+
+fn questions(site: &Site, routes: &mut Routes, taken: &mut Taken, found: &mut Diagnostics) {
+    for (id, node) in site.all() {
+        let (Some(question), Some(source)) = (node.question(), &node.source) else { continue };
+        let place = Place { path: source.clone(), span: Some(question.id.span) };
+        if let Err(first) = taken.take(&node.out(), &place) {
+            let text = format!("id `{}` is used twice", question.id.text);
+            found.push(
+                Diagnostic::at(Code::DuplicateId, place, text)
+                    .also(first, "first defined here")
+                    .help("ids are unique over the whole site, without regard to case"),
+            );
+            continue;
+        }
+        routes.by_path.insert(node.path.clone(), Route::Node(id));
+        routes.by_id.insert(question.id.text.to_string(), id);
+    }
+}
+
+fn assets(
+    input: Input<'_>,
+    site: &mut Site,
+    routes: &mut Routes,
+    taken: &mut Taken,
+    found: &mut Diagnostics,
+) {
+    for asset in input.assets {
+        let path = asset.path.as_str();
+        let Some(out) = path.strip_prefix(CONTENT).or_else(|| path.strip_prefix("static/")) else { continue };
+        let (url, out) = (Url::file(out), OutPath::file(out));
+        let place = file_place(&asset.path);
+        if reserved(&out) {
+            let text = format!("`/{}` belongs to the program", out.as_str());
+            found.push(
+                Diagnostic::at(Code::ReservedPath, place, text).help("give the file or folder another name"),
+            );
+            continue;
+        }
+        if let Err(first) = taken.take(&out, &place) {
+            let text = format!("`/{}` is the address of two sources", out.as_str());
+            found.push(Diagnostic::at(Code::PathClash, place, text).also(first, "the other one"));
+            continue;
+        }
+        let route = Route::Asset(site.assets.len());
+        routes.by_path.insert(out.as_str().to_owned(), route);
+        routes.by_source.insert(path.to_owned(), route);
+        let href = site.base.href(&url);
+        site.assets.push(AssetRoute { source: asset.path.clone(), out, href, size: asset.size });
+    }
+}
+
+/// Old addresses. One that is the address of something, its own page included, is an error.
+fn aliases(site: &mut Site, routes: &mut Routes, taken: &mut Taken, found: &mut Diagnostics) {
+    let mut redirects = Vec::new();
+    for (id, node) in site.all() {
+        let Some(source) = &node.source else { continue };
+        let (list, is_question): (&[Spelled], bool) = match &node.content {
+            NodeContent::Section(Some(topic)) | NodeContent::Topic(topic) => (&topic.aliases, false),
+            NodeContent::Question(question) => (&question.aliases, true),
+            NodeContent::Section(None) | NodeContent::Bank(_) => (&[], false),
+        };
+        for alias in list {
+            let place = Place { path: source.clone(), span: Some(alias.span) };
+            let path = match is_question {
+                true => format!("q/{}", alias.text),
+                false => alias.text.trim_matches('/').to_owned(),
+            };
+            let out = OutPath::page(&path);
+            if !is_question && reserved(&out) {
+                let text = format!("`/{path}/` belongs to the program");
+                found.push(Diagnostic::at(Code::ReservedPath, place, text));
+                continue;
+            }
+            if let Err(first) = taken.take(&out, &place) {
+                let text = match first == file_place(source) || path == node.path {
+                    true => format!("alias `{}` leads to its own page", alias.text),
+                    false => format!("alias `{}` is the address of something else", alias.text),
+                };
+                found.push(
+                    Diagnostic::at(Code::AliasClash, place, text)
+                        .also(first, "this has the address")
+                        .help("remove the alias"),
+                );
+                continue;
+            }
+            if is_question {
+                routes.by_id.insert(alias.text.to_string(), id);
+            }
+            routes.by_path.insert(path.clone(), Route::Node(id));
+            redirects.push(Redirect { path, to: id });
+        }
+    }
+    redirects.sort_by(|a, b| a.path.cmp(&b.path));
+    site.redirects = redirects;
+}
+
+impl Routes {
+    /// Returns the source of the draft that would have stood at `path`, if there is one.
+    pub(super) fn draft(&self, path: &str) -> Option<&SitePath> {
+        self.drafts.iter().find(|source| page_path(source) == path || source.as_str() == path)
+    }
+
+    /// Reports a link without a target, with the nearest names.
+    pub(super) fn no_target(
+        &self,
+        site: &Site,
+        place: Place,
+        text: String,
+        help: Option<String>,
+        found: &mut Diagnostics,
+    ) {
+        found.push(broken(&site.config, Diagnostic::at(Code::BrokenLink, place, text).maybe_help(help)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_clash_in_case_and_between_file_and_folder() {
+        let place = file_place(&SitePath::new("x"));
+        let mut taken = Taken::default();
+        let mut take = |path: &str| taken.take(&OutPath::file(path), &place).is_ok();
+        assert!(take("a/index.html"));
+        assert!(!take("A/index.html"));
+        assert!(!take("a"), "a file where a folder is");
+        assert!(!take("a/index.html/b"), "a folder where a file is");
+        assert!(take("b"));
+        assert!(take("cafe\u{301}"));
+        assert!(!take("caf\u{e9}"), "one name, two encodings");
+    }
+
+    #[test]
+    fn the_programs_own_addresses() {
+        assert!(reserved(&OutPath::page("q")));
+        assert!(reserved(&OutPath::page("Cards/x")));
+        assert!(reserved(&OutPath::file("404.html")));
+        assert!(!reserved(&OutPath::page("quick")));
+    }
+}
