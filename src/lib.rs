@@ -3,6 +3,7 @@
 pub mod config;
 pub mod diag;
 pub mod digest;
+pub mod disk;
 pub mod highlight;
 pub mod html;
 pub mod link;

@@ -1,0 +1,100 @@
+//! Where a site may be published: never over what it is made from.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use super::Failure;
+
+/// Refuses a folder to publish into that is, holds, or lies in the sources, or is no folder at all.
+///
+/// # Errors
+/// Says which of these it is.
+pub fn check_out(root: &Path, out: &Path) -> Result<(), Failure> {
+    let root = fs::canonicalize(root).map_err(|error| Failure::io("open the site's folder", root, &error))?;
+    let real = resolve(out)?;
+    let refuse = |why: &str| Err(Failure::new(format!("cannot publish into `{}`: {why}", out.display())));
+    if real.parent().is_none() {
+        return refuse("it is the root of the disk");
+    }
+    if out.symlink_metadata().is_ok() && !real.is_dir() {
+        return refuse("it is there and is no folder");
+    }
+    if real == root || root.starts_with(&real) {
+        return refuse("it holds the sources; name a folder of its own with `--out`");
+    }
+    for source in ["content", "static", "themes", "site.toml"] {
+        let source = root.join(source);
+        let source = fs::canonicalize(&source).unwrap_or(source);
+        if same_or_inside(&real, &source) || same_or_inside(&source, &real) {
+            return refuse(&format!("`{}` is one of the sources", source.display()));
+        }
+    }
+    Ok(())
+}
+
+/// Tells whether `inner` is `outer` or lies in it, also on a disk that does not tell case apart.
+fn same_or_inside(inner: &Path, outer: &Path) -> bool {
+    let parts = |path: &Path| -> Vec<String> {
+        path.components().map(|part| part.as_os_str().to_string_lossy().to_lowercase()).collect()
+    };
+    inner.starts_with(outer) || parts(inner).starts_with(&parts(outer))
+}
+
+/// Returns where a path leads that may not be there yet: links of the part that is there are followed.
+pub(super) fn resolve(path: &Path) -> Result<PathBuf, Failure> {
+    let absolute = std::path::absolute(path).map_err(|error| Failure::io("find", path, &error))?;
+    let mut real = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            // The part before is resolved, so its parent is where `..` leads.
+            Component::ParentDir => {
+                real.pop();
+            }
+            part => real.push(part),
+        }
+        if let Ok(found) = fs::canonicalize(&real) {
+            real = found;
+        }
+    }
+    Ok(real)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sources_are_safe() {
+        let temp = tempfile::tempdir().unwrap();
+        let root = temp.path().join("site");
+        fs::create_dir_all(root.join("content/a")).unwrap();
+        fs::create_dir_all(root.join("deep/public")).unwrap();
+        fs::write(root.join("site.toml"), "").unwrap();
+        fs::write(root.join("file"), "").unwrap();
+        let refused = |out: &Path| check_out(&root, out).is_err();
+        for out in [
+            "",
+            ".",
+            "..",
+            "content",
+            "content/a",
+            "content/new/public",
+            "Content",
+            "static",
+            "site.toml",
+            "file",
+            "deep/../content",
+        ] {
+            assert!(refused(&root.join(out)), "{out}");
+        }
+        assert!(refused(Path::new("/")));
+        for out in ["public", "deep/public", "deep", "../elsewhere", "contents", "new/folder"] {
+            assert!(!refused(&root.join(out)), "{out}");
+        }
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(root.join("content"), root.join("link")).unwrap();
+            assert!(refused(&root.join("link")) && refused(&root.join("link/x")));
+        }
+    }
+}

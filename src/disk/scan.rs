@@ -1,0 +1,275 @@
+//! Reading a site's folder: every file that may matter, in order of path, and nothing that lies elsewhere.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, FileType};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::Failure;
+use super::image_size::{HEAD, image_size};
+use super::names::{is_scratch, unsafe_name};
+use crate::diag::{Code, Diagnostic};
+use crate::par::{par_map, threads};
+use crate::source::{SitePath, Source};
+use crate::sources::{Asset, Sources, ThemeFile};
+
+/// The largest text file that is read: nobody wrote more by hand.
+const LARGEST: u64 = 64 << 20;
+
+/// A file that was found, before it is read.
+struct Found {
+    /// Its path in the site.
+    path: SitePath,
+    /// Where it really lies.
+    real: PathBuf,
+}
+
+/// Reads a site's folder.
+///
+/// # Errors
+/// Fails if there is no such folder. What is wrong with single files is in [`Sources::found`].
+pub fn read(root: &Path) -> Result<Sources, Failure> {
+    let canonical =
+        fs::canonicalize(root).map_err(|error| Failure::io("open the site's folder", root, &error))?;
+    if !canonical.is_dir() {
+        return Err(Failure::new(format!(
+            "`{}` is no folder; `--root` names the one with `site.toml`",
+            root.display()
+        )));
+    }
+    let mut scan = Scan { root: &canonical, files: Vec::new(), found: Vec::new() };
+    let config = scan.config();
+    for folder in ["content", "static", "themes"] {
+        scan.folder(&canonical.join(folder), folder, &BTreeSet::new());
+    }
+    scan.files.sort_by(|a, b| a.path.cmp(&b.path));
+    let content_root = canonical.join("content");
+    if !scan.files.iter().any(|file| is_content(&file.path)) {
+        let missing = if content_root.is_dir() { "has no page and no bank" } else { "is not there" };
+        let text = format!("the folder `content` {missing}");
+        let help = "put a Markdown file with front matter there: `content/first.md`";
+        scan.found.push(Diagnostic::of_file(Code::NoContent, &SitePath::new("content"), text).help(help));
+    }
+    let mut sources = Sources { config, found: scan.found, ..Sources::default() };
+    let read: Vec<Read> = par_map(&scan.files, threads().max(2), read_one);
+    for one in read {
+        match one {
+            Read::Content(source) => sources.content.push(source),
+            Read::Asset(asset) => sources.assets.push(asset),
+            Read::Theme(file) => sources.theme.push(file),
+            Read::Bad(diagnostic) => sources.found.push(diagnostic),
+        }
+    }
+    Ok(sources)
+}
+
+fn is_content(path: &SitePath) -> bool {
+    path.as_str().starts_with("content/") && matches!(path.extension(), "md" | "toml")
+}
+
+enum Read {
+    Content(Source),
+    Asset(Asset),
+    Theme(ThemeFile),
+    Bad(Diagnostic),
+}
+
+fn read_one(file: &Found) -> Read {
+    let path = file.path.clone();
+    let text = is_content(&path);
+    let theme = path.as_str().starts_with("themes/");
+    let result = if text || theme {
+        read_whole(&file.real, &path).map(|bytes| match text {
+            true => Read::Content(Source::new(path.clone(), bytes)),
+            false => Read::Theme(ThemeFile { path: path.clone(), bytes: bytes.into() }),
+        })
+    } else {
+        read_head(&file.real, &path).map(Read::Asset)
+    };
+    result.unwrap_or_else(Read::Bad)
+}
+
+fn unreadable(path: &SitePath, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::of_file(Code::Unreadable, path, format!("cannot read this: {error}"))
+}
+
+fn read_whole(real: &Path, path: &SitePath) -> Result<Vec<u8>, Diagnostic> {
+    let mut file = File::open(real).map_err(|error| unreadable(path, &error))?;
+    let length = file.metadata().map_err(|error| unreadable(path, &error))?.len();
+    if length > LARGEST {
+        let text = format!("the file has {} MB", length >> 20);
+        return Err(
+            Diagnostic::of_file(Code::TooLarge, path, text).help("the most that is read is 64 MB: split it")
+        );
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
+    file.by_ref().take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+    Ok(bytes)
+}
+
+fn read_head(real: &Path, path: &SitePath) -> Result<Asset, Diagnostic> {
+    let picture = matches!(
+        path.extension().to_ascii_lowercase().as_str(),
+        "png" | "gif" | "webp" | "jpg" | "jpeg" | "svg"
+    );
+    let mut asset = Asset { path: path.clone(), len: 0, size: None };
+    let file = File::open(real).map_err(|error| unreadable(path, &error))?;
+    asset.len = file.metadata().map_err(|error| unreadable(path, &error))?.len();
+    if picture {
+        let mut head = Vec::new();
+        file.take(HEAD).read_to_end(&mut head).map_err(|error| unreadable(path, &error))?;
+        asset.size = image_size(path.extension(), &head);
+    }
+    Ok(asset)
+}
+
+struct Scan<'a> {
+    root: &'a Path,
+    files: Vec<Found>,
+    found: Vec<Diagnostic>,
+}
+
+impl Scan<'_> {
+    fn config(&mut self) -> Option<Source> {
+        let path = SitePath::new("site.toml");
+        let real = self.root.join("site.toml");
+        let kind = real.symlink_metadata().ok()?.file_type();
+        let real = self.target(&path, real, kind)?;
+        if real.is_dir() {
+            return None;
+        }
+        match read_whole(&real, &path) {
+            Ok(bytes) => Some(Source::new(path, bytes)),
+            Err(diagnostic) => {
+                self.found.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Walks a folder. `above` are the real folders that a link brought us through, so that none is entered twice.
+    fn folder(&mut self, real: &Path, path: &str, above: &BTreeSet<PathBuf>) {
+        if real.symlink_metadata().is_err() {
+            return;
+        }
+        // A link at the top (`content` itself) is resolved like any other.
+        let mut open: Vec<(PathBuf, String, BTreeSet<PathBuf>)> = Vec::new();
+        match real.symlink_metadata().map(|meta| meta.file_type()) {
+            Ok(kind) if kind.is_symlink() => {
+                if let Some(target) = self.target(&SitePath::new(path), real.to_owned(), kind) {
+                    let mut inside = above.clone();
+                    inside.insert(target.clone());
+                    open.push((target, path.to_owned(), inside));
+                }
+            }
+            _ => open.push((real.to_owned(), path.to_owned(), above.clone())),
+        }
+        while let Some((folder, path, above)) = open.pop() {
+            let mut walk = WalkDir::new(&folder).follow_links(false).sort_by_file_name().into_iter();
+            while let Some(entry) = walk.next() {
+                let entry = match entry {
+                    Ok(entry) => entry,
+                    Err(error) => {
+                        let at = error.path().and_then(|at| at.strip_prefix(&folder).ok()).map(site_text);
+                        let at = SitePath::new(join(&path, at.as_deref().unwrap_or_default()));
+                        let text = format!("cannot read this: {error}");
+                        self.found.push(Diagnostic::of_file(Code::Unreadable, &at, text));
+                        continue;
+                    }
+                };
+                if entry.depth() == 0 {
+                    continue;
+                }
+                let name = entry.file_name().to_string_lossy();
+                let relative = entry.path().strip_prefix(&folder).map(site_text).unwrap_or_default();
+                let site_path = SitePath::new(join(&path, &relative));
+                if is_scratch(&name) {
+                    if entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                    continue;
+                }
+                let why = match entry.file_name().to_str() {
+                    None => Some("is not UTF-8"),
+                    Some(name) => unsafe_name(name),
+                };
+                if let Some(why) = why {
+                    let text = format!("the name `{}` {why}", name.escape_debug());
+                    self.found
+                        .push(Diagnostic::of_file(Code::UnsafePath, &site_path, text).help("rename it"));
+                    if entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                    continue;
+                }
+                if entry.file_type().is_dir() {
+                    continue;
+                }
+                let linked = entry.file_type().is_symlink();
+                let Some(real) = self.target(&site_path, entry.path().to_owned(), entry.file_type()) else {
+                    continue;
+                };
+                if !linked || !real.is_dir() {
+                    self.files.push(Found { path: site_path, real });
+                } else if above.contains(&real) || entry.path().starts_with(&real) {
+                    let text = "this link leads back to a folder that holds it";
+                    self.found.push(Diagnostic::of_file(Code::OutsideLink, &site_path, text));
+                } else {
+                    let mut inside = above.clone();
+                    inside.insert(real.clone());
+                    open.push((real, site_path.as_str().to_owned(), inside));
+                }
+            }
+        }
+    }
+
+    /// Tells whether a link may lead to `target`: into the sources, and not to `.git` or a key beside them.
+    fn is_source(&self, path: &SitePath, target: &Path) -> bool {
+        if path.as_str() == "site.toml" {
+            return target.starts_with(self.root);
+        }
+        ["content", "static", "themes"].iter().any(|folder| target.starts_with(self.root.join(folder)))
+    }
+
+    /// Returns the regular file or folder that an entry stands for; links are followed inside the site alone, and
+    /// what is neither file nor folder is never opened.
+    fn target(&mut self, path: &SitePath, real: PathBuf, kind: FileType) -> Option<PathBuf> {
+        let mut kind = kind;
+        let mut real = real;
+        if kind.is_symlink() {
+            let text = match fs::canonicalize(&real) {
+                Err(_) => "this link leads nowhere",
+                Ok(target) if !self.is_source(path, &target) => "this link leads out of the site",
+                Ok(target) => {
+                    kind = target.symlink_metadata().ok()?.file_type();
+                    real = target;
+                    ""
+                }
+            };
+            if !text.is_empty() {
+                let help = "it is not followed: put the file itself here";
+                self.found.push(Diagnostic::of_file(Code::OutsideLink, path, text).help(help));
+                return None;
+            }
+        }
+        if !kind.is_file() && !kind.is_dir() {
+            let text = "this is no regular file (a FIFO, socket or device); it is not opened";
+            self.found.push(Diagnostic::of_file(Code::SpecialFile, path, text));
+            return None;
+        }
+        Some(real)
+    }
+}
+
+/// Returns a relative path with `/`.
+fn site_text(path: &Path) -> String {
+    let parts: Vec<_> =
+        path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    parts.join("/")
+}
+
+fn join(folder: &str, rest: &str) -> String {
+    if rest.is_empty() { folder.to_owned() } else { format!("{folder}/{rest}") }
+}
