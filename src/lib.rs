@@ -1,5 +1,18 @@
 //! prepress turns Markdown topics and structured question banks into a study site.
+//!
+//! Everything flows one way, and a module knows only what lies before it (`tests/layers.rs` holds the table):
+//!
+//! ```text
+//! disk ──► parse ──► link ──► plan ──► render ──► publish
+//! read     one       all      names    one        write
+//! files    file      files    + keys   output     changes
+//! ```
+//!
+//! Start reading at [`pipeline`], which is the whole program on a page; `ARCHITECTURE.md` says why it is so. Deliberately
+//! absent: tracking of dependencies, a clock, randomness, and any way for content to run code.
 
+pub mod cli;
+pub mod cmd;
 pub mod config;
 pub mod diag;
 pub mod digest;
@@ -9,6 +22,10 @@ pub mod html;
 pub mod link;
 pub mod par;
 pub mod parse;
+pub mod pipeline;
+pub mod plan;
+pub mod render;
 pub mod source;
 pub mod sources;
+pub mod theme;
 pub mod url;

@@ -1,3 +1,25 @@
-//! The command.
+//! The command: arguments to a command to an exit code. Nothing else exits.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use prepress::cli::{Cli, Command};
+use prepress::cmd;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match &cli.command {
+        Command::New(args) => cmd::new::run(args, cli.quiet),
+        Command::Build(args) => cmd::build::run(args, cli.quiet),
+        Command::Check(args) => cmd::check::run(args, cli.quiet),
+        Command::Schema(args) => cmd::schema::run(args),
+        Command::Completions(args) => cmd::completions::run(args),
+    };
+    match result {
+        Ok(status) => ExitCode::from(status.code()),
+        Err(failure) => {
+            cmd::terminal::complain(&format!("error: {failure}"));
+            ExitCode::from(cmd::Status::Failed.code())
+        }
+    }
+}

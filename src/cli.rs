@@ -1,0 +1,157 @@
+//! The command line, declared once: its help and the table in the README come from here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Turns Markdown topics and question banks into a study site.
+#[derive(Debug, Parser)]
+#[command(
+    name = "prepress",
+    version,
+    after_help = "\
+Start here:
+  prepress new my-site          a small site that works
+  cd my-site && prepress build  writes public/
+  prepress check                every content and link check, without writing
+
+Exit status: 0 done; 1 the content has errors, all of them printed; 2 wrong usage, or the machine failed.",
+    arg_required_else_help = true
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Print errors alone.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a small working site: config, two topics, a question bank, a GitHub Pages workflow.
+    New(New),
+    /// Build the site. What is published is always the whole old or the whole new site.
+    Build(Build),
+    /// Check content and links as `build` does, without writing anything.
+    Check(Check),
+    /// Print the JSON Schema of a kind of file, for editors that check and complete TOML.
+    Schema(Schema),
+    /// Print completions for a shell.
+    #[command(
+        after_help = "For bash: prepress completions bash > ~/.local/share/bash-completion/completions/prepress"
+    )]
+    Completions(Completions),
+}
+
+/// Options of every command that reads a site.
+#[derive(Debug, Args)]
+pub struct SiteArgs {
+    /// The site's folder, the one with `site.toml`.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+
+    /// Let drafts take part.
+    #[arg(long)]
+    pub drafts: bool,
+
+    /// How many threads may work at once (default: all cores). The result is the same for any number.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub threads: Option<u16>,
+
+    /// How to print what is wrong: for people, or one JSON object a line.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// How diagnostics are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// `path:line:col`, the source line, carets, help.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+pub struct New {
+    /// The folder to write into; it is made if it is not there.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+}
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  prepress build
+  prepress build --root docs --out /srv/www/docs
+  prepress build --base-url https://example.org/preview/")]
+pub struct Build {
+    /// What every command reads.
+    #[command(flatten)]
+    pub site: SiteArgs,
+
+    /// Where to publish (default: `public` in the site's folder). Files in it that prepress did not write stay.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Where the site will stand, instead of `base_url` in `site.toml`.
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// What every command reads.
+    #[command(flatten)]
+    pub site: SiteArgs,
+
+    /// Do not run Python code. This version runs none in any case.
+    #[arg(long)]
+    pub no_run: bool,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// The kind of file.
+    #[arg(value_enum)]
+    pub kind: SchemaKind,
+}
+
+/// Kinds of files that have a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaKind {
+    /// `site.toml`.
+    Site,
+    /// The front matter of a topic page.
+    Topic,
+    /// A question bank.
+    Bank,
+    /// `content/glossary.toml`.
+    Glossary,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_declaration_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,113 @@
+//! `prepress build`.
+
+use std::sync::Mutex;
+use std::time::Instant;
+
+use super::terminal::{self, Progress};
+use super::{Status, check};
+use crate::cli::{Build, Format};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::disk::{self, Content, Failure, PublishError, Published, Request};
+use crate::pipeline::{self, Memo, Options, Run};
+use crate::render::Rendered;
+use crate::sources::Sources;
+use crate::url::BaseUrl;
+
+/// Builds and publishes the site.
+///
+/// # Errors
+/// Fails on wrong usage and where the machine fails; what is wrong with the content is reported and gives
+/// [`Status::Errors`].
+pub fn run(args: &Build, quiet: bool) -> Result<Status, Failure> {
+    let start = Instant::now();
+    let site = &args.site;
+    let base_url = match &args.base_url {
+        None => None,
+        Some(text) => {
+            Some(BaseUrl::parse(text).map_err(|why| Failure::new(format!("--base-url `{text}` {why}")))?)
+        }
+    };
+    let out = args.out.clone().unwrap_or_else(|| site.root.join("public"));
+    disk::check_out(&site.root, &out)?;
+    let sources = disk::read(&site.root)?;
+    let options = Options { base_url, drafts: site.drafts, threads: check::threads(site) };
+    let run = pipeline::run(&sources, &options, &mut Memo::default());
+    terminal::report(&run.found, &sources, site.format, quiet);
+    if run.found.errors() > 0 {
+        let published = out.symlink_metadata().is_ok();
+        let kept = if published { "; the published site is as it was" } else { "; nothing was published" };
+        terminal::complain(&format!("{}{kept}", terminal::count(run.found.errors(), "error")));
+        return Ok(Status::of(&run));
+    }
+
+    let request =
+        Request { root: &site.root, out: &out, threads: options.threads, exchange: disk::Exchange::Swap };
+    let published = match publish(&request, &run, quiet)? {
+        Ok(published) => published,
+        Err(found) => {
+            terminal::report(&found, &sources, site.format, quiet);
+            return Ok(Status::Errors);
+        }
+    };
+    if !quiet {
+        summary(&run, &sources, &published, &out.display().to_string(), start, site.format);
+    }
+    Ok(Status::Done)
+}
+
+/// Publishes a run. The inner error is what templates could not show; the published site is then as it was.
+fn publish(request: &Request<'_>, run: &Run, quiet: bool) -> Result<Result<Published, Diagnostics>, Failure> {
+    let paths: Vec<&str> = run.plan.iter().map(|output| output.path.as_str()).collect();
+    let progress = Progress::new(paths.len(), quiet);
+    let broken: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
+    let result = disk::publish(request, &paths, |index| {
+        progress.step();
+        match run.render(&run.plan[index]) {
+            Ok(Rendered::Bytes(bytes)) => Ok(Content::Made(bytes)),
+            Ok(Rendered::Copy(path)) => Ok(Content::Copy(path)),
+            Err(diagnostic) => {
+                broken.lock().unwrap_or_else(|poison| poison.into_inner()).push(diagnostic);
+                Err(())
+            }
+        }
+    });
+    progress.finish();
+    match result {
+        Ok(published) => Ok(Ok(published)),
+        Err(PublishError::Disk(failure)) => Err(failure),
+        Err(PublishError::Make(())) => {
+            let mut found = Diagnostics::default();
+            found.extend(broken.into_inner().unwrap_or_else(|poison| poison.into_inner()));
+            found.sort();
+            Ok(Err(found))
+        }
+    }
+}
+
+fn summary(run: &Run, sources: &Sources, published: &Published, out: &str, start: Instant, format: Format) {
+    let questions = run.site.nodes.iter().filter(|node| node.question().is_some()).count();
+    let pages = run.plan.iter().filter(|output| output.path.as_str().ends_with("index.html")).count();
+    let ms = start.elapsed().as_millis();
+    let warnings = run.found.warnings();
+    if format == Format::Json {
+        let value = serde_json::json!({
+            "pages": pages, "questions": questions, "warnings": warnings, "ms": u64::try_from(ms).unwrap_or(u64::MAX),
+            "bytes": published.bytes, "written": published.written, "unchanged": published.unchanged,
+            "removed": published.removed, "files": sources.content.len(),
+        });
+        terminal::say(&value.to_string());
+        return;
+    }
+    let changed = match (published.written, published.removed) {
+        (0, 0) => "nothing changed".to_owned(),
+        (written, 0) => format!("{written} written"),
+        (written, removed) => format!("{written} written, {removed} removed"),
+    };
+    terminal::say(&format!(
+        "{}, {}, {} in {ms} ms: {} in {out} ({changed})",
+        terminal::count(pages, "page"),
+        terminal::count(questions, "question"),
+        terminal::count(warnings, "warning"),
+        terminal::bytes(published.bytes),
+    ));
+}

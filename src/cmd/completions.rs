@@ -1,0 +1,18 @@
+//! `prepress completions`.
+
+use clap::CommandFactory as _;
+
+use super::{Status, terminal};
+use crate::cli::{Cli, Completions};
+use crate::disk::Failure;
+
+/// Prints completions for a shell.
+///
+/// # Errors
+/// None; the type is that of every command.
+pub fn run(args: &Completions) -> Result<Status, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "prepress", &mut script);
+    terminal::say(String::from_utf8_lossy(&script).trim_end());
+    Ok(Status::Done)
+}

@@ -1,0 +1,114 @@
+//! The whole program: read → parse → link → plan, then render and publish (or serve) output by output.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::config;
+use crate::diag::{Diagnostic, Diagnostics, Parsed};
+use crate::digest::Digest;
+use crate::link::{self, ParsedFile, Site};
+use crate::par::par_map;
+use crate::parse::{self, Content, ParseOptions};
+use crate::plan::view::SiteCard;
+use crate::plan::{self, Output, Scene};
+use crate::render::{self, Rendered};
+use crate::source::SitePath;
+use crate::sources::Sources;
+use crate::theme::{self, Theme};
+use crate::url::BaseUrl;
+
+/// What the command line adds to the sources.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where the site will stand, instead of the `base_url` in `site.toml`.
+    pub base_url: Option<BaseUrl>,
+    /// Whether drafts take part.
+    pub drafts: bool,
+    /// How many threads may work at once; the result is the same for any number.
+    pub threads: usize,
+}
+
+/// What a run made of the sources.
+#[derive(Debug)]
+pub struct Run {
+    /// The linked site.
+    pub site: Site,
+    /// Templates and files of the theme.
+    pub theme: Theme,
+    /// What the whole site shows of itself.
+    pub card: SiteCard,
+    /// Every output, sorted by path.
+    pub plan: Vec<Output>,
+    /// Everything that was wrong, sorted.
+    pub found: Diagnostics,
+}
+
+impl Run {
+    /// Renders an output.
+    ///
+    /// # Errors
+    /// Returns a diagnostic if a template of the site's own theme cannot show what it is given.
+    pub fn render(&self, output: &Output) -> Result<Rendered, Diagnostic> {
+        render::render(self.scene(), output)
+    }
+
+    /// Returns what rendering reads.
+    pub fn scene(&self) -> Scene<'_> {
+        Scene { site: &self.site, theme: &self.theme, card: &self.card }
+    }
+}
+
+/// Runs every stage up to the plan. The memo saves time and nothing else: dropping it never changes the result.
+pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
+    let mut found = Diagnostics::default();
+    found.extend(sources.found.iter().cloned());
+    let config = found.take(config::config(sources.config.as_ref()));
+    let files = memo.parse(sources, &config.parse_options(), options.threads);
+    for file in &files {
+        found.extend(file.content.found.iter().cloned());
+    }
+    let base = options.base_url.clone().unwrap_or_else(|| config.base_url.clone());
+    let mut theme = found.take(theme::load(&config.theme, &sources.theme));
+    let site = found.take(link::link(link::Input {
+        config: &config,
+        base: &base,
+        files: &files,
+        assets: &sources.assets,
+        drafts: options.drafts,
+    }));
+    let card = plan::site_card(&site, &theme);
+    theme.introduce(&card);
+    let plan = plan::outputs(&site, &theme, &card);
+    found.sort();
+    Run { site, theme, card, plan, found }
+}
+
+/// Remembers what files were parsed into.
+#[derive(Default)]
+pub struct Memo {
+    parsed: HashMap<SitePath, (Digest, ParseOptions, Arc<Parsed<Content>>)>,
+}
+
+impl Memo {
+    /// Parses the content, each file only if it, or the options, changed. A hit gives back its diagnostics too.
+    fn parse(&mut self, sources: &Sources, options: &ParseOptions, threads: usize) -> Vec<ParsedFile> {
+        let known = std::mem::take(&mut self.parsed);
+        let files = par_map(&sources.content, threads, |source| {
+            let content = match known.get(&source.path) {
+                Some((digest, with, content)) if *digest == source.digest && with == options => {
+                    Arc::clone(content)
+                }
+                _ => Arc::new(parse::parse(source, options)),
+            };
+            ParsedFile { path: source.path.clone(), content }
+        });
+        self.parsed = files
+            .iter()
+            .zip(&sources.content)
+            .map(|(file, source)| {
+                (file.path.clone(), (source.digest, options.clone(), Arc::clone(&file.content)))
+            })
+            .collect();
+        files
+    }
+}

@@ -1,0 +1,151 @@
+//! Plan: what will be published: every output with its path, what stands in it, and its key.
+//!
+//! The key of a page is the hash of exactly what its template receives (the view), so it changes when, and only when,
+//! the page can change.
+
+pub mod fill;
+mod pages;
+pub mod view;
+
+pub use pages::outputs;
+pub(crate) use pages::{SITEMAP, public_pages};
+
+use crate::digest::Digest;
+use crate::link::{NodeContent, NodeId, Site};
+use crate::theme::Theme;
+use crate::url::OutPath;
+use view::{Maker, SiteCard};
+
+/// A file that will be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Where it goes.
+    pub path: OutPath,
+    /// What stands in it.
+    pub what: What,
+}
+
+/// What an output is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum What {
+    /// A page of the content.
+    Node(NodeId),
+    /// The Markdown twin of a topic or question.
+    Twin(NodeId),
+    /// The list of all tags.
+    Tags,
+    /// A page of a tag's list: the tag's index, and the number from 1.
+    Tag(usize, usize),
+    /// The glossary.
+    Glossary,
+    /// The search page.
+    Search,
+    /// All decks.
+    Cards,
+    /// The deck of an area.
+    Deck(NodeId),
+    /// The progress page.
+    Progress,
+    /// Everything on paper.
+    Print,
+    /// An area of a large site on paper.
+    PrintPart(NodeId),
+    /// The page for addresses that do not exist.
+    NotFound,
+    /// An old address, by its index in [`Site::redirects`].
+    Redirect(usize),
+    /// `sitemap.xml`, or the index of a large site's.
+    Sitemap,
+    /// A part of a large site's sitemap, from 0.
+    SitemapPart(usize),
+    /// `feed.xml`.
+    Feed,
+    /// `robots.txt`.
+    Robots,
+    /// `.nojekyll`.
+    NoJekyll,
+    /// `llms.txt`.
+    Llms,
+    /// `data/questions.json`.
+    Questions,
+    /// A file of the theme, by its index in [`Theme::files`].
+    ThemeFile(usize),
+    /// A copied file, by its index in [`Site::assets`].
+    Asset(usize),
+}
+
+/// Everything that rendering reads.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The linked site.
+    pub site: &'a Site,
+    /// Templates and files of the theme.
+    pub theme: &'a Theme,
+    /// What the whole site shows of itself.
+    pub card: &'a SiteCard,
+}
+
+impl<'a> Scene<'a> {
+    /// Returns what makes views.
+    pub fn maker(self) -> Maker<'a> {
+        Maker { site: self.site, card: self.card }
+    }
+
+    /// Returns the key of a page, or `None` for what is made without a template.
+    pub fn key(self, what: What) -> Option<Digest> {
+        let maker = self.maker();
+        let frame = (self.card, self.theme.digest());
+        let key = match what {
+            What::Node(id) => match &self.site.node(id).content {
+                NodeContent::Section(topic) if id == NodeId::HOME => {
+                    Digest::of_hash(&(frame, maker.home(topic.as_deref())))
+                }
+                NodeContent::Section(topic) => Digest::of_hash(&(frame, maker.section(id, topic.as_deref()))),
+                NodeContent::Topic(topic) => Digest::of_hash(&(frame, maker.topic(id, topic))),
+                NodeContent::Bank(_) => Digest::of_hash(&(frame, maker.bank(id))),
+                NodeContent::Question(question) => Digest::of_hash(&(frame, maker.question(id, question))),
+            },
+            What::Tags => Digest::of_hash(&(frame, maker.all_tags())),
+            What::Tag(index, number) => Digest::of_hash(&(frame, maker.tag(index, number))),
+            What::Glossary => Digest::of_hash(&(frame, maker.glossary())),
+            What::Search => Digest::of_hash(&(frame, maker.search())),
+            What::Cards => Digest::of_hash(&(frame, maker.decks())),
+            What::Deck(area) => Digest::of_hash(&(frame, maker.deck_page(area))),
+            What::Progress => Digest::of_hash(&(frame, maker.progress())),
+            What::Print => Digest::of_hash(&(frame, maker.print(None))),
+            What::PrintPart(area) => Digest::of_hash(&(frame, maker.print(Some(area)))),
+            What::NotFound => Digest::of_hash(&(frame, maker.not_found())),
+            What::Redirect(index) => Digest::of_hash(&(frame, maker.redirect(self.site.redirects[index].to))),
+            What::Twin(_)
+            | What::Sitemap
+            | What::SitemapPart(_)
+            | What::Feed
+            | What::Robots
+            | What::NoJekyll
+            | What::Llms
+            | What::Questions
+            | What::ThemeFile(_)
+            | What::Asset(_) => return None,
+        };
+        Some(key)
+    }
+}
+
+/// Returns what the whole site shows of itself.
+pub fn site_card(site: &Site, theme: &Theme) -> SiteCard {
+    let config = &site.config;
+    SiteCard {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        language: config.language.clone(),
+        author: config.author.clone(),
+        id: config.id.clone(),
+        base: site.base.path().to_owned(),
+        url: site.base.to_text(),
+        theme: format!("{}{}/", site.base.path(), theme.folder()),
+        repository: config.repository.clone(),
+        glossary: !site.terms.is_empty(),
+        tags: !site.tags.is_empty(),
+        version: env!("CARGO_PKG_VERSION"),
+    }
+}

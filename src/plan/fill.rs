@@ -1,0 +1,243 @@
+//! Bodies on a page: the holes of parsed Markdown filled, and the first mention of each glossary term made a link.
+
+use std::fmt::Write as _;
+use std::hash::{Hash, Hasher};
+
+use serde::{Serialize, Serializer};
+
+use crate::highlight;
+use crate::html::escape_into;
+use crate::link::{Mention, Node, NodeContent, Site, Target};
+use crate::parse::markdown::{Body, Fence, Hole};
+
+/// How a body is set into its page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Setting {
+    /// The level of the heading that the body stands under: its own highest headings come right below.
+    pub under: u8,
+    /// Put before every id of the body, so that several bodies can share a page.
+    pub prefix: String,
+}
+
+impl Setting {
+    /// The main text of a page whose title is its `h1`.
+    pub fn page() -> Self {
+        Self::below(1, "")
+    }
+
+    /// A part below a heading of `level`, with ids of its own.
+    pub fn below(level: u8, prefix: impl Into<String>) -> Self {
+        Self { under: level, prefix: prefix.into() }
+    }
+}
+
+/// A body with all that fills its holes. It hashes as digests and serialises as HTML: what a template sees is
+/// what the key covers.
+#[derive(Clone, Debug)]
+pub struct BodyRef<'a> {
+    site: &'a Site,
+    body: &'a Body,
+    targets: &'a [Option<Target>],
+    images: &'a [Option<usize>],
+    mentions: Vec<Mention>,
+    setting: Setting,
+}
+
+impl Hash for BodyRef<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { site, body, targets, images, mentions, setting } = self;
+        body.digest.hash(state);
+        for target in targets.iter() {
+            target.as_ref().map(|target| &target.href).hash(state);
+        }
+        // A title is shown only where a wiki link has no text of its own.
+        for &(_, hole) in &body.holes {
+            if let Hole::LinkText(index) = hole {
+                targets.get(index as usize).and_then(Option::as_ref).map(|target| &target.label).hash(state);
+            }
+        }
+        for image in images.iter() {
+            image.map(|index| (&site.assets[index].href, site.assets[index].size)).hash(state);
+        }
+        for mention in mentions {
+            let term = &site.terms[mention.term as usize];
+            (mention.start, mention.end, &term.href, &term.term.short).hash(state);
+        }
+        setting.hash(state);
+        highlight::VERSION.hash(state);
+    }
+}
+
+impl Serialize for BodyRef<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.html())
+    }
+}
+
+/// The bodies of a node, to be looked up by reference.
+pub struct Bodies<'a> {
+    site: &'a Site,
+    node: &'a Node,
+    list: Vec<&'a Body>,
+}
+
+impl<'a> Bodies<'a> {
+    /// The bodies of `node`.
+    pub fn of(site: &'a Site, node: &'a Node) -> Self {
+        Self { site, node, list: node.content.bodies() }
+    }
+
+    /// Returns a body of the node with what fills its holes.
+    pub fn get(&self, body: &'a Body, setting: Setting) -> BodyRef<'a> {
+        let index = self.list.iter().position(|&one| std::ptr::eq(one, body)).unwrap_or(usize::MAX);
+        let of = |mention: &&Mention| mention.body as usize == index;
+        BodyRef {
+            site: self.site,
+            body,
+            targets: self.node.targets.get(index).map(Vec::as_slice).unwrap_or_default(),
+            images: self.node.images.get(index).map(Vec::as_slice).unwrap_or_default(),
+            mentions: self.node.mentions.iter().filter(of).copied().collect(),
+            setting,
+        }
+    }
+}
+
+impl<'a> BodyRef<'a> {
+    /// The definition of a glossary term.
+    pub fn definition(site: &'a Site, index: usize, setting: Setting) -> Self {
+        let page = &site.terms[index];
+        Self {
+            site,
+            body: &page.term.definition,
+            targets: &page.targets,
+            images: &[],
+            mentions: Vec::new(),
+            setting,
+        }
+    }
+
+    /// Returns the HTML.
+    pub fn html(&self) -> String {
+        let html = &*self.body.html;
+        let mut out = String::with_capacity(html.len() + html.len() / 4 + 256 * self.body.fences.len());
+        let mut from = 0;
+        let mut mentions = self.mentions.iter().peekable();
+        for &(at, hole) in &self.body.holes {
+            let at = at as usize;
+            while let Some(mention) = mentions.next_if(|mention| (mention.start as usize) < at) {
+                from = self.mention(&mut out, mention, from);
+            }
+            out.push_str(&html[from..at]);
+            from = at;
+            self.fill(&mut out, hole);
+        }
+        for mention in mentions {
+            from = self.mention(&mut out, mention, from);
+        }
+        out.push_str(&html[from..]);
+        out
+    }
+
+    /// The level of the body's highest heading, as written.
+    fn highest(&self) -> u8 {
+        self.body.headings.iter().map(|heading| heading.level).min().unwrap_or(1)
+    }
+
+    fn mention(&self, out: &mut String, mention: &Mention, from: usize) -> usize {
+        let html = &*self.body.html;
+        let (start, end) = (mention.start as usize, mention.end as usize);
+        let term = &self.site.terms[mention.term as usize];
+        out.push_str(&html[from..start]);
+        out.push_str("<a class=\"term\" href=\"");
+        escape_into(out, &term.href);
+        out.push_str("\" data-def=\"");
+        escape_into(out, &term.term.short);
+        out.push_str("\">");
+        out.push_str(&html[start..end]);
+        out.push_str("</a>");
+        end
+    }
+
+    fn fill(&self, out: &mut String, hole: Hole) {
+        match hole {
+            Hole::Link(index) => match self.targets.get(index as usize).and_then(Option::as_ref) {
+                Some(target) => {
+                    out.push_str(" href=\"");
+                    escape_into(out, &target.href);
+                    out.push('"');
+                }
+                None => out.push_str(" class=\"broken\""),
+            },
+            Hole::LinkText(index) => {
+                let target = self.targets.get(index as usize).and_then(Option::as_ref);
+                let written = self.body.links.get(index as usize).map_or("", |link| &*link.target);
+                escape_into(out, target.map_or(written, |target| &target.label));
+            }
+            Hole::Image(index) => {
+                let Some(asset) = self.images.get(index as usize).copied().flatten() else { return };
+                let asset = &self.site.assets[asset];
+                out.push_str(" src=\"");
+                escape_into(out, &asset.href);
+                out.push('"');
+                if let Some((width, height)) = asset.size {
+                    // Writing into a String cannot fail.
+                    let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
+                }
+            }
+            Hole::Fence(index) => {
+                if let Some(fence) = self.body.fences.get(index as usize) {
+                    code_block(out, fence);
+                }
+            }
+            Hole::Level(level) => {
+                // Whatever level the author starts with, no level is skipped below the heading of the page.
+                let level = (level.saturating_sub(self.highest()) + self.setting.under + 1).clamp(1, 6);
+                out.push(char::from(b'0' + level));
+            }
+            Hole::IdPrefix => escape_into(out, &self.setting.prefix),
+        }
+    }
+}
+
+/// Appends a code block: the code by class, and what it prints.
+pub fn code_block(out: &mut String, fence: &Fence) {
+    let transcript = matches!(&*fence.language, "output" | "console");
+    out.push_str(if transcript { "<div class=\"code output\">" } else { "<div class=\"code\">" });
+    pre(out, &fence.language, &fence.code);
+    out.push_str("</div>");
+    let Some(output) = &fence.output else { return };
+    if fence.words.predict {
+        out.push_str("<details class=\"predict\"><summary>What does it print?</summary>");
+        printed(out, output);
+        out.push_str("</details>");
+    } else {
+        printed(out, output);
+    }
+}
+
+/// Appends what a program prints.
+pub fn printed(out: &mut String, text: &str) {
+    out.push_str("<div class=\"code output\"><p class=\"code-label\">Output</p>");
+    pre(out, "output", text);
+    out.push_str("</div>");
+}
+
+fn pre(out: &mut String, language: &str, code: &str) {
+    out.push_str("<pre tabindex=\"0\"><code");
+    if !language.is_empty() {
+        out.push_str(" class=\"language-");
+        escape_into(out, highlight::canonical(language).unwrap_or(language));
+        out.push('"');
+    }
+    out.push('>');
+    out.push_str(&highlight::highlight(language, code).html);
+    out.push_str("</code></pre>");
+}
+
+/// Returns the plain text of everything that a question's answer says, for programs.
+pub fn answer_text(node: &Node) -> String {
+    match &node.content {
+        NodeContent::Question(question) => question.answer.text.trim().to_owned(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,251 @@
+//! Views: exactly what each template receives. A view's hash is its page's key, so that a field cannot be shown
+//! without being in the key.
+
+mod lists;
+mod pages;
+
+pub use lists::{
+    CardsView, DeckView, GlossaryView, NotFoundView, PrintView, ProgressView, RedirectView, SearchView,
+    TagView, TagsView,
+};
+pub use pages::{BankView, HomeView, QuestionView, SectionView, TopicView};
+
+use serde::Serialize;
+
+use crate::link::{Card, Node, NodeId, Site};
+use crate::parse::{Date, Version};
+use crate::source::SitePath;
+
+/// What the whole site shows of itself; templates see it as `site`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SiteCard {
+    /// The title, as text.
+    pub title: String,
+    /// One sentence on the site; may be empty.
+    pub description: String,
+    /// A language tag: `en`.
+    pub language: String,
+    /// Who is responsible; may be empty.
+    pub author: String,
+    /// Identifies the reader's data.
+    pub id: String,
+    /// The path of the site on its host, with a slash at both ends.
+    pub base: String,
+    /// The whole address of the site.
+    pub url: String,
+    /// The folder of the theme's files, with base path and closing slash.
+    pub theme: String,
+    /// A link to the source repository; may be empty.
+    pub repository: String,
+    /// Whether there is a glossary.
+    pub glossary: bool,
+    /// Whether there are tags.
+    pub tags: bool,
+    /// The version of prepress.
+    pub version: &'static str,
+}
+
+/// What every page's frame shows; templates see it as `page`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Frame<'a> {
+    /// The page's kind: `home`, `section`, `topic`, `bank`, `question`, `tags`, `tag`, `glossary`, `search`, `cards`,
+    /// `deck`, `progress`, `print`, `404`.
+    pub kind: &'static str,
+    /// The title as text, without the site's.
+    pub title: String,
+    /// A sentence for search engines, as text.
+    pub description: String,
+    /// The whole address; empty where a page has none of its own.
+    pub canonical: String,
+    /// The way from the home page down, without the page itself.
+    pub crumbs: Vec<Crumb<'a>>,
+    /// Structured data as JSON that is safe inside a script element; may be empty.
+    pub json_ld: String,
+    /// Whether search engines should leave it out.
+    pub noindex: bool,
+    /// The address of its Markdown twin; may be empty.
+    pub markdown: String,
+    /// The address of its source in the repository; may be empty.
+    pub edit: String,
+}
+
+/// A step of the way down.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Crumb<'a> {
+    /// Its address with the base path.
+    pub href: &'a str,
+    /// Its title as HTML.
+    pub title: &'a str,
+    /// Its title as text.
+    pub text: &'a str,
+}
+
+/// A tag on a page.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct TagLink {
+    /// The address of its page.
+    pub href: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A link from another page.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct BacklinkView<'a> {
+    /// The page that links.
+    pub card: &'a Card,
+    /// The sentence before the link.
+    pub before: &'a str,
+    /// The link's text.
+    pub link: &'a str,
+    /// The sentence after it.
+    pub after: &'a str,
+}
+
+/// At most this many backlinks stand on a page; the rest is a number.
+const BACKLINKS: usize = 40;
+
+/// Context for making views: the site and what is common to all its pages.
+#[derive(Clone, Copy)]
+pub struct Maker<'a> {
+    /// The linked site.
+    pub site: &'a Site,
+    /// What the whole site shows of itself.
+    pub card: &'a SiteCard,
+}
+
+impl<'a> Maker<'a> {
+    fn cards(self, ids: &[NodeId]) -> Vec<&'a Card> {
+        ids.iter().map(|&id| &self.site.node(id).card).collect()
+    }
+
+    fn card(self, id: Option<NodeId>) -> Option<&'a Card> {
+        id.map(|id| &self.site.node(id).card)
+    }
+
+    fn backlinks(self, node: &'a Node) -> (Vec<BacklinkView<'a>>, usize) {
+        let list = node.backlinks.iter().take(BACKLINKS).map(|backlink| BacklinkView {
+            card: &self.site.node(backlink.from).card,
+            before: &backlink.context.before,
+            link: &backlink.context.link,
+            after: &backlink.context.after,
+        });
+        (list.collect(), node.backlinks.len().saturating_sub(BACKLINKS))
+    }
+
+    /// The frame of a page of the content.
+    fn frame(self, kind: &'static str, id: NodeId, description: &str) -> Frame<'a> {
+        let node = self.site.node(id);
+        let mut crumbs = Vec::new();
+        let mut up = id;
+        while up != NodeId::HOME {
+            up = self.site.node(up).parent;
+            let card = &self.site.node(up).card;
+            crumbs.push(Crumb { href: &card.href, title: &card.title, text: &card.text });
+        }
+        crumbs.reverse();
+        let twin = self.site.config.output.markdown && matches!(kind, "topic" | "question");
+        Frame {
+            kind,
+            title: node.card.text.to_string(),
+            description: cut(description, 160),
+            canonical: self.site.base.absolute(&node.url()),
+            crumbs,
+            json_ld: String::new(),
+            noindex: false,
+            markdown: if twin { format!("{}index.md", node.card.href) } else { String::new() },
+            edit: self.edit(node.source.as_ref()),
+        }
+    }
+
+    /// The frame of a page of the program.
+    fn own_frame(self, kind: &'static str, path: &str, title: &str, description: &str) -> Frame<'a> {
+        let home = &self.site.node(NodeId::HOME).card;
+        Frame {
+            kind,
+            title: title.to_owned(),
+            description: description.to_owned(),
+            canonical: self.site.base.absolute(&crate::url::Url::page(path)),
+            crumbs: vec![Crumb { href: &home.href, title: &home.title, text: &home.text }],
+            json_ld: String::new(),
+            noindex: false,
+            markdown: String::new(),
+            edit: String::new(),
+        }
+    }
+
+    fn edit(self, source: Option<&SitePath>) -> String {
+        match (&*self.card.repository, source) {
+            ("", _) | (_, None) => String::new(),
+            (repository, Some(source)) => {
+                let url = crate::url::Url::file(source.as_str());
+                format!("{}/blob/HEAD{}", repository.trim_end_matches('/'), url.as_str())
+            }
+        }
+    }
+
+    fn tags(self, tags: &[crate::parse::Tag]) -> Vec<TagLink> {
+        let link = |tag: &crate::parse::Tag| {
+            let url = crate::url::Url::page(&format!("tags/{}", crate::url::slug(&tag.name)));
+            TagLink { href: self.site.base.href(&url), name: tag.name.to_string() }
+        };
+        tags.iter().map(link).collect()
+    }
+}
+
+/// Cuts text at a word end to at most `most` characters, with an ellipsis where something is missing; white space
+/// becomes single spaces.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    let mut out = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        length += word.chars().count() + usize::from(!out.is_empty());
+        if length > most {
+            if out.is_empty() {
+                out.extend(word.chars().take(most));
+            }
+            out.push('…');
+            return out;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+fn date_text(date: Date) -> String {
+    date.to_string()
+}
+
+fn version_text(version: Version) -> String {
+    version.to_string()
+}
+
+/// Returns how long a text takes to say aloud, in seconds, at 150 words a minute, and to read, in minutes, at 200.
+fn seconds_aloud(text: &str) -> usize {
+    (text.split_whitespace().count() * 60).div_ceil(150)
+}
+
+fn minutes_to_read(text: &str) -> usize {
+    text.split_whitespace().count().div_ceil(200).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts_at_words() {
+        assert_eq!(cut("one  two\nthree", 7), "one two…");
+        assert_eq!(cut("one two", 7), "one two");
+        assert_eq!(cut(&"x".repeat(20), 5), "xxxxx…");
+    }
+
+    #[test]
+    fn speaking_time() {
+        assert_eq!(seconds_aloud(&"word ".repeat(150)), 60);
+        assert_eq!(minutes_to_read("few words"), 1);
+    }
+}

@@ -1,0 +1,99 @@
+// Builds a site with the program under test and opens a browser on it.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { serve } from "./server.js";
+
+/** The repository. */
+export const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+
+const program = process.env.PREPRESS_PROGRAM ?? join(root, "target/release/prepress");
+
+/** The base path that the tests build with: as on GitHub Pages, where a project's site is not at the root. */
+export const base = "/some/path/";
+
+/**
+ * Builds the site in `folder` and serves it.
+ * @param {string} folder
+ */
+export async function published(folder = root) {
+  const out = mkdtempSync(join(tmpdir(), "prepress-"));
+  const site = join(out, "public");
+  execFileSync(program, ["build", "--quiet", "--root", folder, "--out", site, "--base-url", `http://127.0.0.1${base}`]);
+  const server = await serve(site, base);
+  return {
+    ...server,
+    folder: site,
+    home: server.origin + base,
+    pages: files(site).filter((path) => path.endsWith(".html")),
+    close: async () => {
+      await server.close();
+      rmSync(out, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Returns the paths of all files below a folder, sorted.
+ * @param {string} folder
+ * @returns {string[]}
+ */
+export function files(folder) {
+  const all = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const names = all.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  return names.map((path) => relative(folder, path).replaceAll("\\", "/")).sort();
+}
+
+/** Starts the browser that `tests/run` found. */
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.PREPRESS_BROWSER ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/**
+ * The address of a published file: of a page, that of its folder.
+ * @param {string} path
+ */
+export const address = (path) => path.replace(/(^|\/)index\.html$/, "$1").split("/").map(encodeURIComponent).join("/");
+
+/**
+ * One page of each kind, and the longest question.
+ * @param {string[]} pages
+ */
+export function kinds(pages) {
+  const first = (/** @type {RegExp} */ pattern) => pages.find((path) => pattern.test(path));
+  const wanted = {
+    home: "index.html",
+    section: first(/^concurrency\/index\.html$/) ?? first(/^[a-z][^/]*\/index\.html$/),
+    topic: first(/^concurrency\/threads-processes-gil\/index\.html$/),
+    bank: first(/^fundamentals\/values\/index\.html$/),
+    question: first(/^q\/gil\/index\.html$/),
+    output: first(/^q\/puzzle-mutable-default\/index\.html$/),
+    choices: first(/^q\/hashability\/index\.html$/),
+    tags: "tags/index.html",
+    tag: first(/^tags\/[^/]+\/index\.html$/),
+    glossary: "glossary/index.html",
+    search: "search/index.html",
+    cards: "cards/index.html",
+    deck: first(/^cards\/[^/]+\/index\.html$/),
+    progress: "progress/index.html",
+    print: "print/index.html",
+    missing: "404.html",
+  };
+  const absent = Object.entries(wanted).filter(([, path]) => !path || !pages.includes(path));
+  if (absent.length > 0) throw new Error(`no page of these kinds: ${absent.map(([kind]) => kind).join(", ")}`);
+  return /** @type {Record<string, string>} */ (wanted);
+}
