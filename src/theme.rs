@@ -1,5 +1,7 @@
 //! The theme: templates and files, the site's own laid over those inside the program, file by file.
 
+mod css;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -113,6 +115,14 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Parsed<Theme> {
         }
     }
 
+    let sheet = |name: &str| {
+        let bytes = all.get(format!("css/{name}").as_str())?;
+        std::str::from_utf8(bytes).ok()
+    };
+    let main = sheet("main.css").map(|main| css::inline_imports(main, &sheet));
+    if let Some(main) = main {
+        all.insert("css/main.css", Cow::Owned(main.into_bytes()));
+    }
     let templates = templates(&all, &sources, &mut found);
     let tera = compile(&templates, &sources, &mut found);
     let names = Digest::of_hash(&published(&all).collect::<Vec<_>>());

@@ -57,7 +57,10 @@ test("every page has a strict policy before its first script, and nothing inline
     }
     assert.ok(!/\sstyle="/.test(html), `${path}: a style attribute`);
     assert.ok(!/<[^>]*\son[a-z]+="/.test(html), `${path}: an event attribute`);
-    assert.ok(!/unsafe-inline|unsafe-eval|https?:/.test(html.slice(policy, html.indexOf(">", policy))), `${path}: the policy is strict`);
+    assert.ok(
+      !/unsafe-inline|unsafe-eval|https?:/.test(html.slice(policy, html.indexOf(">", policy))),
+      `${path}: the policy is strict`,
+    );
   }
 });
 
@@ -106,14 +109,20 @@ test("data for programs names every question, and twins are the author's text", 
   const data = JSON.parse(read("data/questions.json"));
   assert.equal(data.schema, 1);
   const ids = data.questions.map((/** @type {any} */ one) => one.id).sort();
-  const pages = site.pages.filter((path) => /^q\/[^/]+\/index\.html$/.test(path) && !read(path).includes('http-equiv="refresh"'));
+  const pages = site.pages.filter(
+    (path) => /^q\/[^/]+\/index\.html$/.test(path) && !read(path).includes('http-equiv="refresh"'),
+  );
   assert.deepEqual(ids, pages.map((path) => path.split("/")[1]).sort());
   const list = read("llms.txt");
   for (const one of data.questions) assert.ok(list.includes(`/q/${one.id}/`), one.id);
   const twins = files(site.folder).filter((path) => path.endsWith("index.md"));
   assert.ok(twins.length >= ids.length);
   const source = readFileSync(new URL("../../content/objects/names-and-objects.md", import.meta.url), "utf8");
-  const text = source.split(/^\+\+\+\s*$/m).slice(2).join("+++").trim();
+  const text = source
+    .split(/^\+\+\+\s*$/m)
+    .slice(2)
+    .join("+++")
+    .trim();
   assert.equal(read("objects/names-and-objects/index.md").trim(), text);
 });
 

@@ -77,7 +77,7 @@ test("each kind of page is whole without scripts", async () => {
   for (const [kind, path] of Object.entries(pages)) {
     await open(path, { ...phone, javaScriptEnabled: false }, async (page) => {
       assert.equal(await page.locator("h1").count(), 1, `${kind}: one h1`);
-      assert.ok((await page.locator("main").innerText()).trim().length > 30, `${kind}: has text`);
+      assert.ok(((await page.locator("main").textContent()) ?? "").trim().length > 30, `${kind}: has text`);
       const dead = await page.locator("button:visible").count();
       assert.equal(dead, 0, `${kind}: no control that does nothing`);
     });
@@ -106,8 +106,16 @@ test("axe finds nothing, light and dark, phone and desk", async () => {
           await page.addScriptTag({ content: axe });
           const found = await page.evaluate(async () => {
             // @ts-expect-error axe was added to the page a line above
-            const result = await window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] });
-            return result.violations.map((/** @type {any} */ v) => `${v.id}: ${v.nodes.slice(0, 3).map((/** @type {any} */ n) => n.html).join(" | ")}`);
+            const result = await window.axe.run(document, {
+              runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
+            });
+            return result.violations.map(
+              (/** @type {any} */ v) =>
+                `${v.id}: ${v.nodes
+                  .slice(0, 3)
+                  .map((/** @type {any} */ n) => n.html)
+                  .join(" | ")}`,
+            );
           });
           assert.deepEqual(found, [], `${kind}, ${colorScheme}, ${size.viewport.width} px`);
         });
@@ -186,7 +194,7 @@ test("code can be copied, without the prompt of the page's own buttons", async (
   const page = await context.newPage();
   await page.goto(site.home + address(pages.topic));
   const block = page.locator("div.code:not(.output)").first();
-  const code = await block.locator("code").innerText();
+  const code = (await block.locator("code").textContent()) ?? "";
   await block.locator("button").click();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   assert.equal(copied.trim(), code.trim());
@@ -197,19 +205,29 @@ test("every question is three clicks from the home page at most, without scripts
   const links = (/** @type {string} */ path) => {
     const html = readFileSync(join(site.folder, path), "utf8");
     const hrefs = [...html.matchAll(/ href="([^"#?]*)/g)].map((match) => match[1]);
-    return hrefs.filter((href) => href.startsWith(base)).map((href) => {
-      const rest = decodeURIComponent(href.slice(base.length));
-      return rest === "" || rest.endsWith("/") ? `${rest}index.html` : rest;
-    });
+    return hrefs
+      .filter((href) => href.startsWith(base))
+      .map((href) => {
+        const rest = decodeURIComponent(href.slice(base.length));
+        return rest === "" || rest.endsWith("/") ? `${rest}index.html` : rest;
+      });
   };
   let edge = ["index.html"];
   const seen = new Set(edge);
   for (let click = 0; click < 3; click += 1) {
-    edge = edge.filter((path) => path.endsWith(".html")).flatMap(links).filter((path) => !seen.has(path) && seen.add(path));
+    edge = edge
+      .filter((path) => path.endsWith(".html"))
+      .flatMap(links)
+      .filter((path) => !seen.has(path) && seen.add(path));
   }
   const lost = site.pages.filter((path) => /^q\//.test(path) && !seen.has(path));
-  const aliases = lost.filter((path) => readFileSync(join(site.folder, path), "utf8").includes('http-equiv="refresh"'));
-  assert.deepEqual(lost.filter((path) => !aliases.includes(path)), []);
+  const aliases = lost.filter((path) =>
+    readFileSync(join(site.folder, path), "utf8").includes('http-equiv="refresh"'),
+  );
+  assert.deepEqual(
+    lost.filter((path) => !aliases.includes(path)),
+    [],
+  );
 });
 
 test("a question page is light", async () => {
@@ -230,8 +248,8 @@ test("the printout opens every answer and clips no code on A4", async () => {
   const page = await context.newPage();
   await page.goto(site.home + address(pages.print));
   await page.emulateMedia({ media: "print" });
-  const clipped = await page.evaluate(() =>
-    [...document.querySelectorAll("pre")].filter((pre) => pre.scrollWidth > pre.clientWidth + 1).length,
+  const clipped = await page.evaluate(
+    () => [...document.querySelectorAll("pre")].filter((pre) => pre.scrollWidth > pre.clientWidth + 1).length,
   );
   assert.equal(clipped, 0, "blocks of code that are cut off");
   assert.equal(await page.locator("h1").count(), 1);

@@ -1,6 +1,7 @@
 // A static host as plain as GitHub Pages: files below a base path, index.html for folders, 404.html for the rest.
-import { createServer } from "node:http";
+
 import { readFile, stat } from "node:fs/promises";
+import { createServer } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
 
 const TYPES = {
@@ -32,7 +33,10 @@ export async function serve(folder, base) {
       if (!(file + sep).startsWith(normalize(folder + sep))) return null;
       const entry = await stat(file).catch(() => null);
       if (entry?.isDirectory()) file = join(file, "index.html");
-      return readFile(file).then((body) => ({ body, type: TYPES[extname(file)] ?? "application/octet-stream" }));
+      return readFile(file).then((body) => ({
+        body,
+        type: TYPES[extname(file)] ?? "application/octet-stream",
+      }));
     };
     const found = await find().catch(() => null);
     if (found) {

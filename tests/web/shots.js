@@ -11,7 +11,10 @@ const browser = await launch();
 for (const [kind, path] of Object.entries(kinds(site.pages))) {
   for (const width of widths) {
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-      const context = await browser.newContext({ viewport: { width, height: width < 600 ? 740 : 900 }, colorScheme });
+      const context = await browser.newContext({
+        viewport: { width, height: width < 600 ? 740 : 900 },
+        colorScheme,
+      });
       const page = await context.newPage();
       await page.goto(site.home + address(path), { waitUntil: "networkidle" });
       const open = kind === "question" || kind === "output" || kind === "choices";
@@ -19,7 +22,11 @@ for (const [kind, path] of Object.entries(kinds(site.pages))) {
       const clip = { x: 0, y: 0, width, height: kind === "print" ? 2000 : 3000 };
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
       clip.height = Math.min(clip.height, height);
-      await page.screenshot({ path: join(folder, `${kind}-${width}-${colorScheme}.png`), clip, fullPage: true });
+      await page.screenshot({
+        path: join(folder, `${kind}-${width}-${colorScheme}.png`),
+        clip,
+        fullPage: true,
+      });
       await context.close();
     }
   }

@@ -22,7 +22,16 @@ export const base = "/some/path/";
 export async function published(folder = root) {
   const out = mkdtempSync(join(tmpdir(), "prepress-"));
   const site = join(out, "public");
-  execFileSync(program, ["build", "--quiet", "--root", folder, "--out", site, "--base-url", `http://127.0.0.1${base}`]);
+  execFileSync(program, [
+    "build",
+    "--quiet",
+    "--root",
+    folder,
+    "--out",
+    site,
+    "--base-url",
+    `http://127.0.0.1${base}`,
+  ]);
   const server = await serve(site, base);
   return {
     ...server,
@@ -43,7 +52,9 @@ export async function published(folder = root) {
  */
 export function files(folder) {
   const all = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const names = all.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  const names = all
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
   return names.map((path) => relative(folder, path).replaceAll("\\", "/")).sort();
 }
 
@@ -67,7 +78,12 @@ export function launch() {
  * The address of a published file: of a page, that of its folder.
  * @param {string} path
  */
-export const address = (path) => path.replace(/(^|\/)index\.html$/, "$1").split("/").map(encodeURIComponent).join("/");
+export const address = (path) =>
+  path
+    .replace(/(^|\/)index\.html$/, "$1")
+    .split("/")
+    .map(encodeURIComponent)
+    .join("/");
 
 /**
  * One page of each kind, and the longest question.
@@ -94,6 +110,7 @@ export function kinds(pages) {
     missing: "404.html",
   };
   const absent = Object.entries(wanted).filter(([, path]) => !path || !pages.includes(path));
-  if (absent.length > 0) throw new Error(`no page of these kinds: ${absent.map(([kind]) => kind).join(", ")}`);
+  if (absent.length > 0)
+    throw new Error(`no page of these kinds: ${absent.map(([kind]) => kind).join(", ")}`);
   return /** @type {Record<string, string>} */ (wanted);
 }
