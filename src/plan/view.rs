@@ -225,11 +225,11 @@ fn version_text(version: Version) -> String {
 
 /// Returns how long a text takes to say aloud, in seconds, at 150 words a minute, and to read, in minutes, at 200.
 fn seconds_aloud(text: &str) -> usize {
-    (text.split_whitespace().count() * 60).div_ceil(150)
+    (text.split_ascii_whitespace().count() * 60).div_ceil(150)
 }
 
 fn minutes_to_read(text: &str) -> usize {
-    text.split_whitespace().count().div_ceil(200).max(1)
+    text.split_ascii_whitespace().count().div_ceil(200).max(1)
 }
 
 #[cfg(test)]
