@@ -32,8 +32,13 @@ fn main() {
     told("parse", format!("{threads} threads"));
     let mut theme = theme::load(&config.theme, &sources.theme).value;
     told("theme", format!("{} files", theme.files().len()));
-    let input =
-        link::Input { config: &config, base: &config.base_url, files: &files, assets: &sources.assets, drafts: false };
+    let input = link::Input {
+        config: &config,
+        base: &config.base_url,
+        files: &files,
+        assets: &sources.assets,
+        drafts: false,
+    };
     let site = link::link(input).value;
     told("link", format!("{} pages", site.nodes.len()));
     let card = plan::site_card(&site, &theme);

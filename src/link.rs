@@ -265,7 +265,7 @@ pub fn link(input: Input<'_>) -> Parsed<Site> {
     let mut site = tree::grow(input, &mut found);
     let routes = routes::routes(input, &mut site, &mut found);
     terms::collect(input, &mut site, &mut found);
-    tags::collect(&mut site, input.files, &mut found);
+    tags::collect(&mut site, &mut found);
     resolve::resolve(&mut site, &routes, &mut found);
     tree::order(&mut site);
     terms::mention(&mut site);

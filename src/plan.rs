@@ -14,7 +14,7 @@ use crate::digest::Digest;
 use crate::link::{NodeContent, NodeId, Site};
 use crate::theme::Theme;
 use crate::url::OutPath;
-use view::{Maker, SiteCard};
+use view::{Maker, SiteCard, View};
 
 /// A file that will be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,31 +91,28 @@ impl<'a> Scene<'a> {
         Maker { site: self.site, card: self.card }
     }
 
-    /// Returns the key of a page, or `None` for what is made without a template.
-    pub fn key(self, what: What) -> Option<Digest> {
+    /// Returns the view of a page, or `None` for what is made without a template.
+    pub fn view(self, what: What) -> Option<View<'a>> {
         let maker = self.maker();
-        let frame = (self.card, self.theme.digest());
-        let key = match what {
+        Some(match what {
             What::Node(id) => match &self.site.node(id).content {
-                NodeContent::Section(topic) if id == NodeId::HOME => {
-                    Digest::of_hash(&(frame, maker.home(topic.as_deref())))
-                }
-                NodeContent::Section(topic) => Digest::of_hash(&(frame, maker.section(id, topic.as_deref()))),
-                NodeContent::Topic(topic) => Digest::of_hash(&(frame, maker.topic(id, topic))),
-                NodeContent::Bank(_) => Digest::of_hash(&(frame, maker.bank(id))),
-                NodeContent::Question(question) => Digest::of_hash(&(frame, maker.question(id, question))),
+                NodeContent::Section(topic) if id == NodeId::HOME => View::Home(maker.home(topic.as_deref())),
+                NodeContent::Section(topic) => View::Section(maker.section(id, topic.as_deref())),
+                NodeContent::Topic(topic) => View::Topic(maker.topic(id, topic)),
+                NodeContent::Bank(_) => View::Bank(maker.bank(id)),
+                NodeContent::Question(question) => View::Question(maker.question(id, question)),
             },
-            What::Tags => Digest::of_hash(&(frame, maker.all_tags())),
-            What::Tag(index, number) => Digest::of_hash(&(frame, maker.tag(index, number))),
-            What::Glossary => Digest::of_hash(&(frame, maker.glossary())),
-            What::Search => Digest::of_hash(&(frame, maker.search())),
-            What::Cards => Digest::of_hash(&(frame, maker.decks())),
-            What::Deck(area) => Digest::of_hash(&(frame, maker.deck_page(area))),
-            What::Progress => Digest::of_hash(&(frame, maker.progress())),
-            What::Print => Digest::of_hash(&(frame, maker.print(None))),
-            What::PrintPart(area) => Digest::of_hash(&(frame, maker.print(Some(area)))),
-            What::NotFound => Digest::of_hash(&(frame, maker.not_found())),
-            What::Redirect(index) => Digest::of_hash(&(frame, maker.redirect(self.site.redirects[index].to))),
+            What::Tags => View::Tags(maker.all_tags()),
+            What::Tag(index, number) => View::Tag(maker.tag(index, number)),
+            What::Glossary => View::Glossary(maker.glossary()),
+            What::Search => View::Search(maker.search()),
+            What::Cards => View::Cards(maker.decks()),
+            What::Deck(area) => View::Deck(maker.deck_page(area)),
+            What::Progress => View::Progress(maker.progress()),
+            What::Print => View::Print(maker.print(None)),
+            What::PrintPart(area) => View::Print(maker.print(Some(area))),
+            What::NotFound => View::NotFound(maker.not_found()),
+            What::Redirect(index) => View::Redirect(maker.redirect(self.site.redirects[index].to)),
             What::Twin(_)
             | What::Sitemap
             | What::SitemapPart(_)
@@ -126,8 +123,13 @@ impl<'a> Scene<'a> {
             | What::Questions
             | What::ThemeFile(_)
             | What::Asset(_) => return None,
-        };
-        Some(key)
+        })
+    }
+
+    /// Returns the key of a page, or `None` for what is made without a template.
+    pub fn key(self, what: What) -> Option<Digest> {
+        let view = self.view(what)?;
+        Some(Digest::of_hash(&(self.card, self.theme.digest(), view)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Node, NodeContent, NodeId, ParsedFile, Site};
+use super::{Node, NodeContent, NodeId, Site};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::parse::Tag as Spelling;
 use crate::source::Place;
@@ -29,7 +29,7 @@ pub(super) fn of(node: &Node) -> &[Spelling] {
 }
 
 /// Gathers the tags of the whole site. Two spellings with one slug share a page, and the author is told.
-pub(super) fn collect(site: &mut Site, _files: &[ParsedFile], found: &mut Diagnostics) {
+pub(super) fn collect(site: &mut Site, found: &mut Diagnostics) {
     let mut tags: BTreeMap<String, (Tag, Option<Place>)> = BTreeMap::new();
     for (id, node) in site.all() {
         for spelling in of(node) {

@@ -92,7 +92,7 @@ pub(super) fn collect(input: Input<'_>, site: &mut Site, found: &mut Diagnostics
 pub(super) fn mention(site: &mut Site) {
     let mut patterns: Vec<String> = Vec::new();
     let mut owner: Vec<u32> = Vec::new();
-    for (index, page) in site.terms.iter().enumerate() {
+    for (index, page) in site.terms.iter().enumerate().filter(|(_, page)| page.term.mention) {
         for name in std::iter::once(&page.term.name).chain(&page.term.aliases) {
             // HTML is searched, so a name is escaped as the text is.
             patterns.push(escape(&name.text));

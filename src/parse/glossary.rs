@@ -20,6 +20,8 @@ pub struct Term {
     pub short: Box<str>,
     /// Topic pages and questions.
     pub see: Vec<Spelled>,
+    /// Whether its first mention on a page becomes a link; a wiki link always does.
+    pub mention: bool,
 }
 
 /// How many characters of a definition are shown on hover or focus.
@@ -40,6 +42,7 @@ pub fn glossary(source: &Source, options: &ParseOptions) -> Parsed<Vec<Term>> {
             short: short(&definition.text),
             definition,
             see: keys.all_spelled("see"),
+            mention: keys.bool("mention").unwrap_or(true),
         })
     });
     let value = terms.collect();

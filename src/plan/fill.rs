@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::highlight;
 use crate::html::escape_into;
-use crate::link::{Mention, Node, NodeContent, Site, Target};
+use crate::link::{Mention, Node, Site, Target};
 use crate::parse::markdown::{Body, Fence, Hole};
 
 /// How a body is set into its page.
@@ -232,12 +232,4 @@ fn pre(out: &mut String, language: &str, code: &str) {
     out.push('>');
     out.push_str(&highlight::highlight(language, code).html);
     out.push_str("</code></pre>");
-}
-
-/// Returns the plain text of everything that a question's answer says, for programs.
-pub fn answer_text(node: &Node) -> String {
-    match &node.content {
-        NodeContent::Question(question) => question.answer.text.trim().to_owned(),
-        _ => String::new(),
-    }
 }

@@ -80,6 +80,52 @@ pub struct Crumb<'a> {
     pub text: &'a str,
 }
 
+/// What a template receives.
+#[derive(Clone, Debug, Hash, Serialize)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "each variant holds the view of its name")]
+#[expect(clippy::large_enum_variant, reason = "one is made at a time, and handed to its template at once")]
+pub enum View<'a> {
+    Home(HomeView<'a>),
+    Section(SectionView<'a>),
+    Topic(TopicView<'a>),
+    Bank(BankView<'a>),
+    Question(QuestionView<'a>),
+    Tags(TagsView<'a>),
+    Tag(TagView<'a>),
+    Glossary(GlossaryView<'a>),
+    Search(SearchView<'a>),
+    Cards(CardsView<'a>),
+    Deck(DeckView<'a>),
+    Progress(ProgressView<'a>),
+    Print(PrintView<'a>),
+    NotFound(NotFoundView<'a>),
+    Redirect(RedirectView<'a>),
+}
+
+impl View<'_> {
+    /// Returns the name of its template.
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::Home(_) => "home.html",
+            Self::Section(_) => "section.html",
+            Self::Topic(_) => "topic.html",
+            Self::Bank(_) => "bank.html",
+            Self::Question(_) => "question.html",
+            Self::Tags(_) => "tags.html",
+            Self::Tag(_) => "tag.html",
+            Self::Glossary(_) => "glossary.html",
+            Self::Search(_) => "search.html",
+            Self::Cards(_) => "cards.html",
+            Self::Deck(_) => "deck.html",
+            Self::Progress(_) => "progress.html",
+            Self::Print(_) => "print.html",
+            Self::NotFound(_) => "404.html",
+            Self::Redirect(_) => "redirect.html",
+        }
+    }
+}
+
 /// A tag on a page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct TagLink {

@@ -371,6 +371,12 @@ pub static TERM: Table = Table {
         may("aliases", TAGS, "Other words for it.", "[\"loop\"]"),
         must("definition", TEXT, "What it means.", "\"What runs **tasks** in turn.\""),
         may("see", PAGES, "Pages and questions (`q:ID`) that say more.", "[\"asyncio/how-the-loop-runs\"]"),
+        may(
+            "mention",
+            Holds::Bool,
+            "Whether the first mention on a page becomes a link; `false` for a word with other meanings.",
+            "true",
+        ),
     ],
 };
 

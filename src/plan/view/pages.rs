@@ -295,7 +295,7 @@ impl<'a> Maker<'a> {
             list.iter().enumerate().map(|(at, one)| body(one, &format!("{name}-{}-", at + 1))).collect()
         };
         let mut page = self.frame("question", id, &question.title.text);
-        page.json_ld = self.json_ld(&page, question_data(node, question));
+        page.json_ld = self.json_ld(&page, question_data(question));
         let (backlinks, more_backlinks) = self.backlinks(node);
         let choice = |(at, choice): (usize, &'a crate::parse::bank::Choice)| ChoiceView {
             text: body(&choice.text, &format!("choice-{}-", at + 1)),
@@ -463,11 +463,11 @@ fn learning_resource(node: &Node, page: &Frame<'_>, site: &super::SiteCard) -> s
     value
 }
 
-fn question_data(node: &Node, question: &Question) -> serde_json::Value {
+fn question_data(question: &Question) -> serde_json::Value {
     json!({
         "@type": "Question", "name": question.title.text, "educationalLevel": question.level.name(),
         "text": question.ask.text.trim(),
-        "acceptedAnswer": { "@type": "Answer", "text": crate::plan::fill::answer_text(node) },
+        "acceptedAnswer": { "@type": "Answer", "text": question.answer.text.trim() },
     })
 }
 
