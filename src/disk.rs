@@ -7,12 +7,15 @@
 
 mod exchange;
 mod image_size;
+mod in_place;
+mod inventory;
 mod lock;
 mod manifest;
 mod names;
 mod out;
 mod publish;
 mod scan;
+mod stage;
 
 use std::fmt;
 use std::io;

@@ -261,6 +261,128 @@ fn a_folder_that_is_a_link_stays_one() {
 }
 
 #[test]
+fn what_appears_during_the_build_survives() {
+    for way in WAYS {
+        let (root, out) = site();
+        publish_as(root.path(), &out, way, &[("index.html", "1"), ("old/index.html", "1")]).unwrap();
+        fs::write(out.join("CNAME"), "old.org").unwrap();
+        let request = Request { root: root.path(), out: &out, threads: 2, exchange: way };
+        let make = |_| -> Result<Content, String> {
+            fs::create_dir(out.join("notes")).unwrap();
+            fs::write(out.join("notes/a.txt"), "new").unwrap();
+            fs::write(out.join("old/b.txt"), "new").unwrap();
+            fs::write(out.join("CNAME.new"), "new.org").unwrap();
+            fs::rename(out.join("CNAME.new"), out.join("CNAME")).unwrap();
+            Ok(Content::Made(b"2".to_vec()))
+        };
+        disk::publish(&request, &["index.html"], make).unwrap();
+        let expected =
+            [("index.html", "2"), ("CNAME", "new.org"), ("notes/a.txt", "new"), ("old/b.txt", "new")];
+        assert_eq!(tree(&out), entries(&expected), "{way:?}");
+        assert!(!work_folder(&out).exists());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn whatever_others_put_there_survives() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _};
+    for way in WAYS {
+        let (root, out) = site();
+        let locked = out.join("locked");
+        let odd = out.join(OsStr::from_bytes(b"odd\xff"));
+        fs::create_dir_all(locked.join("inner")).unwrap();
+        fs::create_dir(&odd).unwrap();
+        fs::write(locked.join("inner/a"), "a").unwrap();
+        fs::write(odd.join("index.html"), "theirs").unwrap();
+        assert!(Command::new("mkfifo").arg(out.join("fifo")).status().unwrap().success());
+        fs::set_permissions(locked.join("inner/a"), fs::Permissions::from_mode(0o400)).unwrap();
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
+        fs::set_permissions(&out, fs::Permissions::from_mode(0o711)).unwrap();
+        for text in ["1", "2"] {
+            publish_as(root.path(), &out, way, &[("index.html", text)]).unwrap();
+            let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!(
+                (mode(&out), mode(&locked), mode(&locked.join("inner/a"))),
+                (0o711, 0o555, 0o400),
+                "{way:?}"
+            );
+            assert!(fs::symlink_metadata(out.join("fifo")).unwrap().file_type().is_fifo());
+            assert_eq!(fs::read_to_string(odd.join("index.html")).unwrap(), "theirs");
+        }
+        assert!(!work_folder(&out).exists());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_linked_folder_in_the_folder_is_not_written_through() {
+    for way in WAYS {
+        let (root, out) = site();
+        let elsewhere = root.path().join("elsewhere");
+        fs::create_dir(&elsewhere).unwrap();
+        fs::write(elsewhere.join("index.html"), "same").unwrap();
+        publish_as(root.path(), &out, way, &[("a.html", "a")]).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, out.join("q")).unwrap();
+        let error =
+            publish_as(root.path(), &out, way, &[("a.html", "a"), ("q/index.html", "same")]).unwrap_err();
+        assert!(error.contains("did not write") && error.contains("`q`"), "{error}");
+        assert_eq!(tree(&elsewhere), entries(&[("index.html", "same")]));
+    }
+}
+
+#[test]
+fn a_file_that_is_right_already_is_adopted() {
+    for way in WAYS {
+        let (root, out) = site();
+        fs::create_dir(&out).unwrap();
+        fs::write(out.join("index.html"), "same").unwrap();
+        let before = identity(&out.join("index.html"));
+        let files = [("index.html", "same")];
+        assert_eq!(publish_as(root.path(), &out, way, &files).unwrap().unchanged, 1);
+        assert_eq!(identity(&out.join("index.html")), before);
+        publish_as(root.path(), &out, way, &[("index.html", "new")]).unwrap();
+        assert_eq!(tree(&out), entries(&[("index.html", "new")]));
+    }
+}
+
+#[test]
+fn folders_made_for_a_build_that_failed_go_again() {
+    let (root, _) = site();
+    let out = root.path().join("deep/er/public");
+    assert!(publish(root.path(), &out, &[("a.html", "a"), ("b.html", "error")]).is_err());
+    assert!(!root.path().join("deep").exists());
+    publish(root.path(), &out, &[("a.html", "a")]).unwrap();
+    assert_eq!(tree(&out), entries(&[("a.html", "a")]));
+}
+
+#[test]
+fn the_first_error_is_told_on_any_number_of_threads() {
+    let (root, out) = site();
+    let paths: Vec<String> = (0..200).map(|n| format!("{n:03}.html")).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    for threads in [1, 2, 8] {
+        let request = Request { root: root.path(), out: &out, threads, exchange: Exchange::Swap };
+        let make = |index| if index % 50 == 40 { Err(index) } else { Ok(Content::Made(Vec::new())) };
+        let error = disk::publish(&request, &paths, make).unwrap_err();
+        assert!(matches!(error, PublishError::Make(40)), "{error:?}");
+        assert!(!out.exists() && !work_folder(&out).exists());
+    }
+}
+
+#[test]
+fn a_source_that_is_gone_leaves_the_old_site() {
+    let (root, out) = site();
+    publish(root.path(), &out, &[("a.html", "old")]).unwrap();
+    fs::remove_file(root.path().join("content/pic.png")).unwrap();
+    let error = publish(root.path(), &out, &[("a.html", "new"), ("pic.png", "copy")]).unwrap_err();
+    assert!(error.contains("pic.png"), "{error}");
+    assert_eq!(tree(&out), entries(&[("a.html", "old")]));
+}
+
+#[test]
 fn the_sources_cannot_be_published_over() {
     let (root, _) = site();
     for out in [".", "content", "content/a", "site.toml"] {
@@ -303,15 +425,7 @@ fn killed_at_any_moment_the_site_is_the_old_or_the_new_one() {
         let mut outcomes = [0, 0];
         for round in 0..60_u64 {
             let number = usize::try_from(round).unwrap() + 1;
-            let mut child = Command::new(std::env::current_exe().unwrap())
-                .args(["--exact", "helper_that_is_killed", "--nocapture"])
-                .env("PREPRESS_KILL_IN", root.path())
-                .env("PREPRESS_KILL_NUMBER", number.to_string())
-                .env("PREPRESS_KILL_WAY", way.to_string())
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap();
+            let mut child = killed_helper(root.path(), number, way).spawn().unwrap();
             // Spread over the time that a build takes here, from its first steps to past its end.
             std::thread::sleep(Duration::from_micros(1500 + round * 733 % 45_000));
             child.kill().unwrap();
@@ -341,6 +455,41 @@ fn killed_at_any_moment_the_site_is_the_old_or_the_new_one() {
         assert_eq!(tree(&out), entries(&[("CNAME", "x.org"), ("index.html", "end")]));
         assert!(!work_folder(&out).exists(), "the leftovers are swept");
     }
+}
+
+/// Where a folder can be replaced only file by file, a killed build may leave a mixture, but nothing of others is lost, and
+/// the next build puts everything right.
+#[test]
+fn killed_at_any_moment_a_build_in_place_is_mended_by_the_next() {
+    let (root, out) = site();
+    fs::create_dir(&out).unwrap();
+    fs::write(out.join("CNAME"), "x.org").unwrap();
+    for round in 0..20_u64 {
+        let number = usize::try_from(round).unwrap() + 1;
+        let mut child = killed_helper(root.path(), number, 2).spawn().unwrap();
+        std::thread::sleep(Duration::from_micros(1500 + round * 1733 % 45_000));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(fs::read_to_string(out.join("CNAME")).unwrap(), "x.org");
+        if round % 4 == 3 {
+            let way = WAYS[usize::try_from(round / 4).unwrap() % 3];
+            publish_as(root.path(), &out, way, &[("index.html", "end")]).unwrap();
+            assert_eq!(tree(&out), entries(&[("CNAME", "x.org"), ("index.html", "end")]), "round {round}");
+            assert!(!work_folder(&out).exists());
+        }
+    }
+}
+
+fn killed_helper(root: &Path, number: usize, way: usize) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command
+        .args(["--exact", "helper_that_is_killed", "--nocapture"])
+        .env("PREPRESS_KILL_IN", root)
+        .env("PREPRESS_KILL_NUMBER", number.to_string())
+        .env("PREPRESS_KILL_WAY", way.to_string())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
 }
 
 #[test]
@@ -408,6 +557,52 @@ fn a_mount_point_is_published_into() {
     publish(root.path(), &out, &[("a.html", "1"), ("b/index.html", "b")]).unwrap();
     publish(root.path(), &out, &[("a.html", "2")]).unwrap();
     assert_eq!(tree(&out), entries(&[("CNAME", "x.org"), ("a.html", "2")]));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_mounted_from_the_same_disk_is_published_into() {
+    let (root, out) = site();
+    let theirs = root.path().join("theirs");
+    fs::create_dir(&theirs).unwrap();
+    fs::create_dir(&out).unwrap();
+    let bound = Command::new("mount").arg("--bind").arg(&theirs).arg(&out).output();
+    if !bound.is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped: this process may not mount a folder (run as root to try)");
+        return;
+    }
+    let _mounted = Mounted(out.clone());
+    publish(root.path(), &out, &[("a.html", "1"), ("b/index.html", "b")]).unwrap();
+    fs::create_dir_all(out.join(".prepress-work/stage")).unwrap();
+    publish(root.path(), &out, &[("a.html", "2")]).unwrap();
+    assert_eq!(tree(&theirs), entries(&[("a.html", "2")]));
+    assert!(!theirs.join(".prepress-work").exists() && !work_folder(&out).exists());
+}
+
+/// A web server's folder, say: its user may write into it, not around it.
+#[cfg(unix)]
+#[test]
+fn a_folder_among_others_that_may_not_be_changed_is_published_into() {
+    use std::os::unix::fs::{PermissionsExt as _, chown};
+    use std::os::unix::process::CommandExt as _;
+    const NOBODY: u32 = 65534;
+    let (root, out) = site();
+    let allow = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    allow(root.path(), 0o755);
+    fs::create_dir(&out).unwrap();
+    if chown(&out, Some(NOBODY), Some(NOBODY)).is_err() {
+        eprintln!("skipped: this process may not become another user (run as root to try)");
+        return;
+    }
+    for number in [1, 2] {
+        let status = killed_helper(root.path(), number, 0).uid(NOBODY).gid(NOBODY).status();
+        match status {
+            Ok(status) => assert!(status.success()),
+            Err(error) => return eprintln!("skipped: another user may not start this program ({error})"),
+        }
+        assert_eq!(tree(&out), numbered(number).into_iter().collect::<BTreeMap<_, _>>());
+        assert!(!out.join(".prepress-work").exists());
+    }
 }
 
 #[cfg(target_os = "linux")]

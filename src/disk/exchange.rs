@@ -17,17 +17,24 @@ pub enum Exchange {
 
 /// What came of an attempt.
 pub(super) enum Outcome {
-    /// The new folder is in place, the old one where the new one was, or aside.
-    Done,
+    /// There was no old folder.
+    First,
+    /// The old folder is where the new one was.
+    Swapped,
+    /// The old folder is aside.
+    Aside,
     /// The system cannot do it this way.
     Unsupported,
 }
 
-/// Puts `stage` in the place of `out`, which is there.
+/// Puts `stage` in the place of `out`.
 ///
 /// # Errors
-/// Returns what the system said; `out` is then as it was.
+/// Returns what the system said; `out` is then as it was, or it is aside, whence the sweep puts it back.
 pub(super) fn replace(how: Exchange, stage: &Path, out: &Path, aside: &Path) -> io::Result<Outcome> {
+    if out.symlink_metadata().is_err() {
+        return fs::rename(stage, out).map(|()| Outcome::First);
+    }
     match how {
         Exchange::Swap => swap(stage, out),
         Exchange::Aside => {
@@ -37,10 +44,10 @@ pub(super) fn replace(how: Exchange, stage: &Path, out: &Path, aside: &Path) -> 
                 Err(error) => return Err(error),
             }
             match fs::rename(stage, out) {
-                Ok(()) => Ok(Outcome::Done),
+                Ok(()) => Ok(Outcome::Aside),
                 Err(error) => {
                     fs::rename(aside, out)?;
-                    Err(error)
+                    if cannot(&error) { Ok(Outcome::Unsupported) } else { Err(error) }
                 }
             }
         }
@@ -52,7 +59,7 @@ pub(super) fn replace(how: Exchange, stage: &Path, out: &Path, aside: &Path) -> 
 fn swap(stage: &Path, out: &Path) -> io::Result<Outcome> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     match renameat_with(CWD, stage, CWD, out, RenameFlags::EXCHANGE) {
-        Ok(()) => Ok(Outcome::Done),
+        Ok(()) => Ok(Outcome::Swapped),
         Err(error) => match io::Error::from(error) {
             error if cannot(&error) => Ok(Outcome::Unsupported),
             error => Err(error),

@@ -19,17 +19,47 @@ pub fn check_out(root: &Path, out: &Path) -> Result<(), Failure> {
     if out.symlink_metadata().is_ok() && !real.is_dir() {
         return refuse("it is there and is no folder");
     }
-    if real == root || root.starts_with(&real) {
+    if home().is_some_and(|home| home.starts_with(&real)) {
+        return refuse("it is, or holds, your home folder; name a folder of its own with `--out`");
+    }
+    if root.ancestors().any(|folder| is_same(folder, &real)) {
         return refuse("it holds the sources; name a folder of its own with `--out`");
+    }
+    let inside = real.strip_prefix(&root).unwrap_or(Path::new(""));
+    if inside
+        .components()
+        .any(|part| matches!(part.as_os_str().to_str(), Some(".git" | ".hg" | ".jj" | ".svn")))
+    {
+        return refuse("it belongs to version control");
     }
     for source in ["content", "static", "themes", "site.toml"] {
         let source = root.join(source);
         let source = fs::canonicalize(&source).unwrap_or(source);
-        if same_or_inside(&real, &source) || same_or_inside(&source, &real) {
+        let within = real.ancestors().any(|folder| is_same(folder, &source));
+        let around = source.ancestors().any(|folder| is_same(folder, &real));
+        if within || around || same_or_inside(&real, &source) {
             return refuse(&format!("`{}` is one of the sources", source.display()));
         }
     }
     Ok(())
+}
+
+/// Returns the user's home folder, unless it is the root of the disk, as in some containers.
+fn home() -> Option<PathBuf> {
+    fs::canonicalize(std::env::home_dir()?).ok().filter(|home| home.parent().is_some())
+}
+
+/// Tells whether two paths without links lead to one folder. A folder can have two such paths: where case is not told
+/// apart, or where it is mounted twice.
+fn is_same(a: &Path, b: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        if let (Ok(a), Ok(b)) = (fs::metadata(a), fs::metadata(b)) {
+            return (a.dev(), a.ino()) == (b.dev(), b.ino());
+        }
+    }
+    a == b
 }
 
 /// Tells whether `inner` is `outer` or lies in it, also on a disk that does not tell case apart.
@@ -84,10 +114,15 @@ mod tests {
             "site.toml",
             "file",
             "deep/../content",
+            ".git",
+            ".git/public",
         ] {
             assert!(refused(&root.join(out)), "{out}");
         }
         assert!(refused(Path::new("/")));
+        for home in home().iter().flat_map(|home| home.ancestors()) {
+            assert!(refused(home), "{}", home.display());
+        }
         for out in ["public", "deep/public", "deep", "../elsewhere", "contents", "new/folder"] {
             assert!(!refused(&root.join(out)), "{out}");
         }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, FileType};
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
 use super::Failure;
 use super::image_size::{HEAD, image_size};
-use super::names::{is_scratch, unsafe_name};
+use super::names::{is_scratch, is_version_control, unsafe_name};
 use crate::diag::{Code, Diagnostic};
 use crate::par::{par_map, threads};
 use crate::source::{SitePath, Source};
@@ -17,6 +17,10 @@ use crate::sources::{Asset, Sources, ThemeFile};
 
 /// The largest text file that is read: nobody wrote more by hand.
 const LARGEST: u64 = 64 << 20;
+
+/// The most files that are found by way of links to folders. Links can double at every step (two links to a folder
+/// with two links …), so a few of them can name more files than anybody has.
+const MOST_LINKED: usize = 100_000;
 
 /// A file that was found, before it is read.
 struct Found {
@@ -39,7 +43,7 @@ pub fn read(root: &Path) -> Result<Sources, Failure> {
             root.display()
         )));
     }
-    let mut scan = Scan { root: &canonical, files: Vec::new(), found: Vec::new() };
+    let mut scan = Scan { root: &canonical, files: Vec::new(), found: Vec::new(), linked: 0, full: false };
     let config = scan.config();
     for folder in ["content", "static", "themes"] {
         scan.folder(&canonical.join(folder), folder, &BTreeSet::new());
@@ -98,15 +102,20 @@ fn unreadable(path: &SitePath, error: &std::io::Error) -> Diagnostic {
 fn read_whole(real: &Path, path: &SitePath) -> Result<Vec<u8>, Diagnostic> {
     let mut file = File::open(real).map_err(|error| unreadable(path, &error))?;
     let length = file.metadata().map_err(|error| unreadable(path, &error))?.len();
-    if length > LARGEST {
+    let too_large = |length: u64| {
         let text = format!("the file has {} MB", length >> 20);
-        return Err(
-            Diagnostic::of_file(Code::TooLarge, path, text).help("the most that is read is 64 MB: split it")
-        );
+        Diagnostic::of_file(Code::TooLarge, path, text).help("the most that is read is 64 MB: split it")
+    };
+    if length > LARGEST {
+        return Err(too_large(length));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
-    file.by_ref().take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
-    Ok(bytes)
+    // The length is no promise: the file may grow, and some files of the system have no end.
+    let read = file.by_ref().take(LARGEST + 1).read_to_end(&mut bytes);
+    match read.map_err(|error| unreadable(path, &error))? as u64 {
+        read if read > LARGEST => Err(too_large(read)),
+        _ => Ok(bytes),
+    }
 }
 
 fn read_head(real: &Path, path: &SitePath) -> Result<Asset, Diagnostic> {
@@ -129,6 +138,10 @@ struct Scan<'a> {
     root: &'a Path,
     files: Vec<Found>,
     found: Vec<Diagnostic>,
+    /// How many entries were met by way of links to folders.
+    linked: usize,
+    /// Whether there are too many.
+    full: bool,
 }
 
 impl Scan<'_> {
@@ -174,18 +187,20 @@ impl Scan<'_> {
                     Err(error) => {
                         let at = error.path().and_then(|at| at.strip_prefix(&folder).ok()).map(site_text);
                         let at = SitePath::new(join(&path, at.as_deref().unwrap_or_default()));
-                        let text = format!("cannot read this: {error}");
-                        self.found.push(Diagnostic::of_file(Code::Unreadable, &at, text));
+                        // The error in words of its own would name this machine's folders.
+                        let error = error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into());
+                        self.found.push(unreadable(&at, &error));
                         continue;
                     }
                 };
                 if entry.depth() == 0 {
                     continue;
                 }
+                self.linked += usize::from(!above.is_empty());
                 let name = entry.file_name().to_string_lossy();
                 let relative = entry.path().strip_prefix(&folder).map(site_text).unwrap_or_default();
                 let site_path = SitePath::new(join(&path, &relative));
-                if is_scratch(&name) {
+                if is_left_out(&name, &path) {
                     if entry.file_type().is_dir() {
                         walk.skip_current_dir();
                     }
@@ -216,6 +231,11 @@ impl Scan<'_> {
                 } else if above.contains(&real) || entry.path().starts_with(&real) {
                     let text = "this link leads back to a folder that holds it";
                     self.found.push(Diagnostic::of_file(Code::OutsideLink, &site_path, text));
+                } else if self.linked >= MOST_LINKED {
+                    if !std::mem::replace(&mut self.full, true) {
+                        let text = "links lead to more than 100,000 files: from this one on, none to a folder is followed";
+                        self.found.push(Diagnostic::of_file(Code::OutsideLink, &site_path, text));
+                    }
                 } else {
                     let mut inside = above.clone();
                     inside.insert(real.clone());
@@ -263,6 +283,21 @@ impl Scan<'_> {
     }
 }
 
+/// Tells whether an entry of the folder `above` is none of the site's. `static/` is copied as it is, with `.well-known`
+/// and `.htaccess`.
+fn is_left_out(name: &str, above: &str) -> bool {
+    let is_static = above == "static" || above.starts_with("static/");
+    match name.strip_prefix('.') {
+        Some(rest) if is_static => {
+            is_version_control(name)
+                || name == ".DS_Store"
+                || rest.starts_with(['#', '_'])
+                || is_scratch(rest)
+        }
+        _ => is_scratch(name),
+    }
+}
+
 /// Returns a relative path with `/`.
 fn site_text(path: &Path) -> String {
     let parts: Vec<_> =
@@ -272,4 +307,85 @@ fn site_text(path: &Path) -> String {
 
 fn join(folder: &str, rest: &str) -> String {
     if rest.is_empty() { folder.to_owned() } else { format!("{folder}/{rest}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads a site of these files and returns its assets and what was wrong.
+    fn read_site(files: &[&str], links: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+        let root = tempfile::tempdir().unwrap();
+        for file in files.iter().chain(&["content/a.md", "site.toml"]) {
+            let path = root.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        for (link, target) in links {
+            let link = root.path().join(link);
+            fs::create_dir_all(link.parent().unwrap()).unwrap();
+            #[cfg(unix)]
+            std::os::unix::fs::symlink(target, link).unwrap();
+        }
+        let sources = read(root.path()).unwrap();
+        let found = sources.found.iter().map(|d| format!("{} {}", d.at.path, d.code)).collect();
+        (sources.assets.iter().map(|asset| asset.path.to_string()).collect(), found)
+    }
+
+    #[track_caller]
+    fn check(files: &[&str], links: &[(&str, &str)], assets: &[&str], found: &[&str]) {
+        let (have, wrong) = read_site(files, links);
+        assert_eq!(
+            (have, wrong),
+            (
+                assets.iter().map(ToString::to_string).collect(),
+                found.iter().map(ToString::to_string).collect()
+            )
+        );
+    }
+
+    #[test]
+    fn scratch_files_are_left_out() {
+        check(&["content/.a.png", "content/a.png~", "content/#a.png#", "content/.git/x"], &[], &[], &[]);
+        check(&["themes/x/.DS_Store", "static/._a", "static/.DS_Store", "static/.git/x"], &[], &[], &[]);
+    }
+
+    #[test]
+    fn static_files_may_be_hidden() {
+        let files = ["static/.htaccess", "static/.well-known/security.txt", "static/a.png"];
+        check(&files, &[], &files, &[]);
+        check(&["static/.a.png.swp", "static/.#a.png", "static/.a~"], &[], &[], &[]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_inside_the_sources() {
+        let links = [("content/b.png", "../static/a.png"), ("content/c", "../static")];
+        let assets = ["content/b.png", "content/c/a.png", "static/a.png"];
+        check(&["static/a.png"], &links, &assets, &[]);
+        check(&["private/key"], &[("content/key", "../private/key")], &[], &["content/key outside-link"]);
+        check(&[".git/config"], &[("static/x", "../.git")], &[], &["static/x outside-link"]);
+        check(&[], &[("content/x", "/etc/passwd")], &[], &["content/x outside-link"]);
+        check(&[], &[("content/x", "/dev/zero")], &[], &["content/x outside-link"]);
+        check(&[], &[("content/x", "x")], &[], &["content/x outside-link"]);
+        check(&[], &[("content/x", "../content")], &[], &["content/x outside-link"]);
+        check(&["content/b.toml"], &[("static/x", "../content/b.toml")], &["static/x"], &[]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_that_double_at_every_step_come_to_an_end() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("static")).unwrap();
+        for depth in 0..40 {
+            let folder = root.path().join(format!("static/{depth:02}"));
+            fs::create_dir(&folder).unwrap();
+            for side in ["l", "r"] {
+                let target = format!("../{:02}", depth + 1);
+                std::os::unix::fs::symlink(target, folder.join(side)).unwrap();
+            }
+        }
+        let sources = read(root.path()).unwrap();
+        assert_eq!(sources.found.iter().filter(|d| d.message.contains("100,000")).count(), 1);
+    }
 }
