@@ -1,6 +1,7 @@
 //! Targets: what each link, image, `see`, prerequisite and follow-up leads to. All forms of the contract meet here.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::routes::{Route, Routes};
 use super::tree::CONTENT;
@@ -64,13 +65,8 @@ pub(super) fn resolve(site: &mut Site, routes: &Routes, found: &mut Diagnostics)
     for node in &mut site.nodes {
         // A question's own `see` and what points back may name one page twice.
         for list in [&mut node.see, &mut node.leads_to, &mut node.follows] {
-            let mut seen = Vec::new();
-            list.retain(|id| {
-                !seen.contains(id) && {
-                    seen.push(*id);
-                    true
-                }
-            });
+            let mut seen = HashSet::new();
+            list.retain(|&id| seen.insert(id));
         }
     }
     report_loops(site, found);
@@ -102,7 +98,12 @@ struct Resolver<'a> {
     by_name: HashMap<&'a str, Vec<NodeId>>,
     /// Terms by name and alias, as written and in lower case.
     terms: BTreeMap<String, usize>,
+    /// How many more times the nearest names are looked for.
+    suggestions: Cell<usize>,
 }
+
+/// How many times a run looks for the nearest names of a link that leads nowhere.
+const SUGGESTIONS: usize = 400;
 
 impl<'a> Resolver<'a> {
     fn new(site: &'a Site, routes: &'a Routes) -> Self {
@@ -117,7 +118,7 @@ impl<'a> Resolver<'a> {
                 terms.entry(name.text.to_lowercase()).or_insert(index);
             }
         }
-        Self { site, routes, by_name, terms }
+        Self { site, routes, by_name, terms, suggestions: Cell::new(SUGGESTIONS) }
     }
 
     fn page(&self, id: NodeId, node: &Node, found: &mut Diagnostics) -> Resolved {
@@ -227,7 +228,7 @@ impl<'a> Resolver<'a> {
                 let names = self.routes.by_id.keys().map(String::as_str);
                 let names =
                     names.chain(self.by_name.keys().copied()).chain(self.terms.keys().map(String::as_str));
-                let help = did_you_mean(name, sorted(names));
+                let help = self.near(name, names);
                 self.report(from, link.span, format!("no question, page or term `{name}`"), help, found);
                 None
             }
@@ -384,10 +385,9 @@ impl<'a> Resolver<'a> {
         {
             return Some(index);
         }
-        let files = self.site.assets.iter().map(|asset| asset.source.as_str());
         let folder = format!("{}/", from.source.folder());
-        let names: Vec<&str> = files.map(|file| file.strip_prefix(&folder).unwrap_or(file)).collect();
-        let help = did_you_mean(written, names);
+        let files = self.site.assets.iter().map(|asset| asset.source.as_str());
+        let help = self.near(written, files.map(|file| file.strip_prefix(&folder).unwrap_or(file)));
         self.report(from, image.span, format!("no file at `{written}`"), help, found);
         None
     }
@@ -409,7 +409,30 @@ impl<'a> Resolver<'a> {
     }
 
     fn has_anchor(&self, id: NodeId, fragment: &str) -> bool {
-        self.anchors(id).iter().any(|anchor| anchor == fragment)
+        let node = self.site.node(id);
+        let heading = || {
+            let mut bodies = node.content.bodies().into_iter();
+            bodies.any(|body| body.headings.iter().any(|one| *one.id == *fragment))
+        };
+        match &node.content {
+            NodeContent::Bank(_) => node
+                .children
+                .iter()
+                .any(|&child| self.site.node(child).question().is_some_and(|one| *one.id.text == *fragment)),
+            NodeContent::Question(_) => fragment == "answer" || heading(),
+            NodeContent::Section(_) | NodeContent::Topic(_) => heading(),
+        }
+    }
+
+    /// The nearest of many names, for the first faults of a run: a folder that was renamed can break thousands of
+    /// links, and nobody reads a suggestion for each.
+    fn near<'n>(&self, word: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+        let left = self.suggestions.get().checked_sub(1)?;
+        self.suggestions.set(left);
+        // Hash maps have no order of their own; what is offered to the author has.
+        let mut names: Vec<&str> = names.collect();
+        names.sort_unstable();
+        did_you_mean(word, names)
     }
 
     fn report(
@@ -425,7 +448,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn help_for_id(&self, id: &str) -> Option<String> {
-        did_you_mean(id, sorted(self.routes.by_id.keys().map(String::as_str)))
+        self.near(id, self.routes.by_id.keys().map(String::as_str))
     }
 
     /// The nearest pages: by whole path, or else by the last part of it.
@@ -446,15 +469,8 @@ impl<'a> Resolver<'a> {
         }
         let paths =
             self.site.nodes.iter().filter(|node| node.question().is_none()).map(|node| node.path.as_str());
-        did_you_mean(path, paths).or_else(|| did_you_mean(name, sorted(self.by_name.keys().copied())))
+        self.near(path, paths).or_else(|| self.near(name, self.by_name.keys().copied()))
     }
-}
-
-/// Hash maps have no order of their own; what is offered to the author has.
-fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut names: Vec<&str> = names.collect();
-    names.sort_unstable();
-    names
 }
 
 fn split_fragment(target: &str) -> (&str, &str) {

@@ -120,6 +120,8 @@ impl<'a> BodyRef<'a> {
     pub fn html(&self) -> String {
         let html = &*self.body.html;
         let mut out = String::with_capacity(html.len() + html.len() / 4 + 256 * self.body.fences.len());
+        // Whatever level the author starts with, no level is skipped below the heading of the page.
+        let highest = self.body.headings.iter().map(|heading| heading.level).min().unwrap_or(1);
         let mut from = 0;
         let mut mentions = self.mentions.iter().peekable();
         for &(at, hole) in &self.body.holes {
@@ -129,18 +131,19 @@ impl<'a> BodyRef<'a> {
             }
             out.push_str(&html[from..at]);
             from = at;
-            self.fill(&mut out, hole);
+            match hole {
+                Hole::Level(level) => {
+                    let level = (level.saturating_sub(highest) + self.setting.under + 1).clamp(1, 6);
+                    out.push(char::from(b'0' + level));
+                }
+                hole => self.fill(&mut out, hole),
+            }
         }
         for mention in mentions {
             from = self.mention(&mut out, mention, from);
         }
         out.push_str(&html[from..]);
         out
-    }
-
-    /// The level of the body's highest heading, as written.
-    fn highest(&self) -> u8 {
-        self.body.headings.iter().map(|heading| heading.level).min().unwrap_or(1)
     }
 
     fn mention(&self, out: &mut String, mention: &Mention, from: usize) -> usize {
@@ -189,11 +192,8 @@ impl<'a> BodyRef<'a> {
                     code_block(out, fence);
                 }
             }
-            Hole::Level(level) => {
-                // Whatever level the author starts with, no level is skipped below the heading of the page.
-                let level = (level.saturating_sub(self.highest()) + self.setting.under + 1).clamp(1, 6);
-                out.push(char::from(b'0' + level));
-            }
+            // Filled by the caller, who knows the body's highest heading.
+            Hole::Level(_) => {}
             Hole::IdPrefix => escape_into(out, &self.setting.prefix),
         }
     }
