@@ -10,6 +10,8 @@ pub fn escape_into(out: &mut String, text: &str) {
             b'>' => "&gt;",
             b'"' => "&quot;",
             b'\'' => "&#39;",
+            // Control characters have no place in HTML, and can change what a terminal shows.
+            0..=8 | 11 | 12 | 14..=31 | 127 => "\u{fffd}",
             _ => continue,
         };
         out.push_str(&text[from..at]);
@@ -42,6 +44,7 @@ mod tests {
     fn nothing_breaks_out_of_an_attribute() {
         assert_eq!(escape(r#""'><b>&"#), "&quot;&#39;&gt;&lt;b&gt;&amp;");
         assert_eq!(escape("plain ünïcode"), "plain ünïcode");
+        assert_eq!(escape("a\u{1b}[31m\u{0}\tb"), "a\u{fffd}[31m\u{fffd}\tb");
     }
 
     #[test]

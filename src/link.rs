@@ -5,6 +5,7 @@
 
 mod backlinks;
 mod card;
+mod prerequisites;
 mod related;
 mod resolve;
 mod routes;
@@ -122,6 +123,8 @@ pub struct Node {
     pub children: Vec<NodeId>,
     /// The section of the first level that it lies in; the home page outside of any.
     pub area: NodeId,
+    /// Whether a question lies at or below it.
+    pub has_questions: bool,
     /// What to read before it in the author's order.
     pub prev: Option<NodeId>,
     /// What to read next.
@@ -263,10 +266,12 @@ impl Site {
 pub fn link(input: Input<'_>) -> Parsed<Site> {
     let mut found = Diagnostics::default();
     let mut site = tree::grow(input, &mut found);
-    let routes = routes::routes(input, &mut site, &mut found);
+    let mut routes = routes::routes(input, &mut site, &mut found);
     terms::collect(input, &mut site, &mut found);
     tags::collect(&mut site, &mut found);
+    routes.add_own(&site);
     resolve::resolve(&mut site, &routes, &mut found);
+    prerequisites::report(&site, &mut found);
     tree::order(&mut site);
     terms::mention(&mut site);
     backlinks::collect(&mut site);

@@ -8,6 +8,11 @@ use prepress::cmd;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    // A panic is a bug of ours; it still ends with a status of the contract, and its message was printed.
+    std::panic::catch_unwind(|| run(&cli)).unwrap_or_else(|_| ExitCode::from(cmd::Status::Failed.code()))
+}
+
+fn run(cli: &Cli) -> ExitCode {
     let result = match &cli.command {
         Command::New(args) => cmd::new::run(args, cli.quiet),
         Command::Build(args) => cmd::build::run(args, cli.quiet),

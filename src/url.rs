@@ -102,15 +102,15 @@ impl BaseUrl {
             return Err("has a query or a fragment");
         }
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        if host.is_empty() || host.starts_with(':') || host.contains('@') {
+        if !is_host(host) {
             return Err("names no host");
         }
-        if path.split('/').any(|part| part == "." || part == "..") {
+        if decode(path).split('/').any(|part| part == "." || part == "..") {
             return Err("has `.` or `..` in its path");
         }
         let path = path.trim_matches('/');
         let origin = text[..text.len() - rest.len() + host.len()].to_owned();
-        let path = if path.is_empty() { "/".to_owned() } else { format!("/{}/", encode(path)) };
+        let path = if path.is_empty() { "/".to_owned() } else { format!("/{}/", encode_keeping(path, true)) };
         Ok(Self { origin, path })
     }
 
@@ -135,13 +135,37 @@ impl BaseUrl {
     }
 }
 
-/// Percent-encodes what may not stand in a path or fragment; a `%` that starts an escape stays.
+/// Tells whether this is a host name or address, with or without a port.
+fn is_host(host: &str) -> bool {
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
+        _ => (host, None),
+    };
+    let port = port.is_none_or(|port| port.parse::<u16>().is_ok());
+    let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+    let name = match address {
+        Some(address) => address.parse::<core::net::Ipv6Addr>().is_ok(),
+        None => {
+            name.split('.').all(|label| !label.is_empty())
+                && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '_'))
+        }
+    };
+    port && name
+}
+
+/// Percent-encodes what may not stand in a path or fragment, `%` included: names of files are not encoded yet.
 fn encode(path: &str) -> String {
+    encode_keeping(path, false)
+}
+
+/// Percent-encodes a path; `escapes` tells whether a `%` that starts an escape stays.
+fn encode_keeping(path: &str, escapes: bool) -> String {
     use fmt::Write as _;
     let bytes = path.as_bytes();
     let mut out = String::with_capacity(path.len());
     for (at, &byte) in bytes.iter().enumerate() {
-        let escape = byte == b'%'
+        let escape = escapes
+            && byte == b'%'
             && bytes.get(at + 1).is_some_and(u8::is_ascii_hexdigit)
             && bytes.get(at + 2).is_some_and(u8::is_ascii_hexdigit);
         if escape || byte.is_ascii_alphanumeric() || b"-._~/!$&()*+,;=:@".contains(&byte) {
@@ -222,9 +246,18 @@ mod tests {
 
     #[test]
     fn a_base_that_is_none() {
-        for bad in
-            ["x.org", "ftp://x.org/", "https://", "https://x.org/?a", "https://x.org/#a", "https://x.org/../"]
-        {
+        for bad in [
+            "x.org",
+            "ftp://x.org/",
+            "https://",
+            "https://x.org/?a",
+            "https://x.org/#a",
+            "https://x.org/../",
+            "https://x.org/%2e%2e/",
+            "https://[zz/",
+            "https://x.org:abc/",
+            "https://.../",
+        ] {
             assert!(BaseUrl::parse(bad).is_err(), "{bad}");
         }
         assert!(BaseUrl::parse("https://x.org/\"><script>").is_err());

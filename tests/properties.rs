@@ -98,7 +98,7 @@ fn write_site(root: &Path, seed: u64) {
     }
     let mut bank = String::from("title = \"Bank\"\n");
     for id in &questions {
-        let answer = text(1, "#answer");
+        let answer = text(1, "#Answer");
         bank.push_str(&format!(
             "\n[[question]]\nid = \"{id}\"\nask = \"What is {id}?\"\nlevel = \"mid\"\nkind = \"concept\"\ntags = [\"one\"]\naliases = [\"old-{id}\"]\nanswer = '''\n{answer}'''\n"
         ));

@@ -36,7 +36,9 @@ pub fn run(args: &Build, quiet: bool) -> Result<Status, Failure> {
     if run.found.errors() > 0 {
         let published = out.symlink_metadata().is_ok();
         let kept = if published { "; the published site is as it was" } else { "; nothing was published" };
-        terminal::complain(&format!("{}{kept}", terminal::count(run.found.errors(), "error")));
+        if site.format == Format::Text && !quiet {
+            terminal::complain(&format!("{}{kept}", terminal::count(run.found.errors(), "error")));
+        }
         return Ok(Status::of(&run));
     }
 

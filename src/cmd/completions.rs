@@ -9,10 +9,10 @@ use crate::disk::Failure;
 /// Prints completions for a shell.
 ///
 /// # Errors
-/// None; the type is that of every command.
+/// Fails where standard output cannot be written.
 pub fn run(args: &Completions) -> Result<Status, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "prepress", &mut script);
-    terminal::say(String::from_utf8_lossy(&script).trim_end());
+    terminal::write(String::from_utf8_lossy(&script).trim_end())?;
     Ok(Status::Done)
 }

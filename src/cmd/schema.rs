@@ -8,9 +8,9 @@ use crate::parse::schema;
 /// Prints a JSON Schema.
 ///
 /// # Errors
-/// None; the type is that of every command.
+/// Fails where standard output cannot be written.
 pub fn run(args: &Schema) -> Result<Status, Failure> {
-    terminal::say(&text(args.kind));
+    terminal::write(&text(args.kind))?;
     Ok(Status::Done)
 }
 

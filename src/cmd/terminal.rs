@@ -2,18 +2,33 @@
 
 #![expect(clippy::disallowed_methods, reason = "this module asks the environment whether colour is wanted")]
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::cli::Format;
 use crate::diag::{Diagnostic, Diagnostics, Severity, show};
+use crate::disk::Failure;
 use crate::source::SitePath;
 use crate::sources::Sources;
 
 /// Prints a line on standard output.
 pub fn say(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// Prints what the command is for on standard output; a closed pipe is no error, a full disk is.
+///
+/// # Errors
+/// Fails where the output cannot be written.
+pub fn write(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout();
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("cannot write the output: {error}")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Prints a line on standard error.

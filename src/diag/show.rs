@@ -38,13 +38,13 @@ pub fn text<'a>(
             .line_start(excerpt.line)
             .fold(true)
             .annotation(kind.span(excerpt.span).label(label.map(str::to_owned)));
-        let snippet = if label.is_some() { snippet.path(place_text(place, &text_of)) } else { snippet };
+        let snippet = if label.is_some() { snippet.path(visible(place.path.as_str())) } else { snippet };
         group = group.element(snippet);
         shown = true;
     }
     if shown {
         for help in &diagnostic.help {
-            group = group.element(Level::HELP.message(help.as_str()));
+            group = group.element(Level::HELP.message(visible(help)));
         }
         out.push_str(&renderer.render(&[group]));
         out.push('\n');
@@ -53,7 +53,7 @@ pub fn text<'a>(
             out.push_str(&format!("  = note: {}: {label}\n", place_text(place, &text_of)));
         }
         for help in &diagnostic.help {
-            out.push_str(&format!("  = help: {help}\n"));
+            out.push_str(&format!("  = help: {}\n", visible(help)));
         }
     }
     out
@@ -65,7 +65,7 @@ fn title<'a>(
     colour: bool,
 ) -> String {
     let place = place_text(&diagnostic.at, text_of);
-    let (word, code, message) = (diagnostic.severity.word(), diagnostic.code, &diagnostic.message);
+    let (word, code, message) = (diagnostic.severity.word(), diagnostic.code, visible(&diagnostic.message));
     if !colour {
         return format!("{place}: {word}[{code}]: {message}\n");
     }
@@ -76,7 +76,17 @@ fn title<'a>(
 fn place_text<'a>(place: &Place, text_of: &impl Fn(&SitePath) -> Option<&'a str>) -> String {
     let start = place.span.map_or(0, |span| span.start as usize);
     let (line, column) = text_of(&place.path).map_or((1, 1), |text| line_column(text, start));
-    format!("{}:{line}:{column}", place.path)
+    format!("{}:{line}:{column}", visible(place.path.as_str()))
+}
+
+/// Returns text with control characters, and those that turn the direction of writing, spelled out: an author's words
+/// must not move the cursor of whoever reads the message.
+fn visible(text: &str) -> String {
+    let hidden = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(hidden) {
+        return text.to_owned();
+    }
+    text.chars().map(|c| if hidden(c) { c.escape_debug().to_string() } else { c.to_string() }).collect()
 }
 
 /// The lines of a file that a span touches, cut to a bearable length.
@@ -209,6 +219,13 @@ content/gather.md:2:16: error[broken-link]: no page at `event-lop.md`
         let expected =
             "site.toml:1:1: error[no-config]: there is no `site.toml`\n  = help: run `prepress new DIR`\n";
         assert_eq!(text(&gone, |_| None, false), expected);
+    }
+
+    #[test]
+    fn nothing_moves_the_cursor() {
+        let odd = Diagnostic::of_file(Code::NoConfig, &SitePath::new("a\u{1b}[2J.md"), "bad `\u{1b}[31m\n`");
+        let shown = text(&odd, |_| None, false);
+        assert_eq!(shown, "a\\u{1b}[2J.md:1:1: error[no-config]: bad `\\u{1b}[31m\\n`\n");
     }
 
     #[test]

@@ -25,8 +25,7 @@ pub fn check_out(root: &Path, out: &Path) -> Result<(), Failure> {
     if root.ancestors().any(|folder| is_same(folder, &real)) {
         return refuse("it holds the sources; name a folder of its own with `--out`");
     }
-    let inside = real.strip_prefix(&root).unwrap_or(Path::new(""));
-    if inside
+    if real
         .components()
         .any(|part| matches!(part.as_os_str().to_str(), Some(".git" | ".hg" | ".jj" | ".svn")))
     {

@@ -8,7 +8,7 @@ use super::tree::CONTENT;
 use super::{Node, NodeContent, NodeId, Site, broken};
 use crate::diag::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::parse::Spelled;
-use crate::parse::markdown::{Body, Image, Link, LinkForm};
+use crate::parse::markdown::{Body, Heading, Image, Link, LinkForm};
 use crate::source::{Place, SitePath, Span};
 use crate::url::{Url, decode, slug};
 
@@ -27,14 +27,14 @@ pub struct Target {
 pub(super) fn resolve(site: &mut Site, routes: &Routes, found: &mut Diagnostics) {
     let resolved: Vec<Resolved> = {
         let resolver = Resolver::new(site, routes);
-        site.all().map(|(id, node)| resolver.page(id, node, found)).collect()
+        site.nodes.iter().map(|node| resolver.page(node, found)).collect()
     };
     let terms: Vec<(Vec<Option<Target>>, Vec<NodeId>)> = {
         let resolver = Resolver::new(site, routes);
         site.terms
             .iter()
             .map(|page| {
-                let from = From { source: &page.source, path: "glossary", body: None };
+                let from = From { source: &page.source, path: "glossary", body: None, answer: None };
                 let links = page.term.definition.links.iter();
                 let targets = links.map(|link| resolver.link(from, link, found)).collect();
                 (targets, resolver.pages(from, &page.term.see, found))
@@ -69,7 +69,6 @@ pub(super) fn resolve(site: &mut Site, routes: &Routes, found: &mut Diagnostics)
             list.retain(|&id| seen.insert(id));
         }
     }
-    report_loops(site, found);
 }
 
 #[derive(Default)]
@@ -89,6 +88,8 @@ struct From<'a> {
     path: &'a str,
     /// The body, whose headings `#fragment` may mean.
     body: Option<&'a Body>,
+    /// On a question's page, its answer.
+    answer: Option<&'a Body>,
 }
 
 struct Resolver<'a> {
@@ -101,6 +102,9 @@ struct Resolver<'a> {
     /// How many more times the nearest names are looked for.
     suggestions: Cell<usize>,
 }
+
+/// The id of a question's answer. A capital keeps it apart from headings, whose ids are in lower case.
+const ANSWER: &str = "Answer";
 
 /// How many times a run looks for the nearest names of a link that leads nowhere.
 const SUGGESTIONS: usize = 400;
@@ -121,19 +125,19 @@ impl<'a> Resolver<'a> {
         Self { site, routes, by_name, terms, suggestions: Cell::new(SUGGESTIONS) }
     }
 
-    fn page(&self, id: NodeId, node: &Node, found: &mut Diagnostics) -> Resolved {
+    fn page(&self, node: &Node, found: &mut Diagnostics) -> Resolved {
         let mut out = Resolved::default();
         let Some(source) = &node.source else { return out };
+        let answer = node.question().map(|question| &question.answer);
         for body in node.content.bodies() {
-            let from = From { source, path: &node.path, body: Some(body) };
+            let from = From { source, path: &node.path, body: Some(body), answer };
             out.targets.push(body.links.iter().map(|link| self.link(from, link, found)).collect());
             out.images.push(body.images.iter().map(|image| self.image(from, image, found)).collect());
         }
-        let from = From { source, path: &node.path, body: None };
+        let from = From { source, path: &node.path, body: None, answer };
         match &node.content {
             NodeContent::Section(Some(topic)) | NodeContent::Topic(topic) => {
                 out.prerequisites = self.pages(from, &topic.prerequisites, found);
-                out.prerequisites.retain(|&first| first != id);
             }
             NodeContent::Question(question) => {
                 out.see = self.pages(from, &question.see, found);
@@ -283,7 +287,12 @@ impl<'a> Resolver<'a> {
     fn route(&self, path: &Path) -> Option<Route> {
         let by_source = |source: &str| self.routes.by_source.get(source).copied();
         let by_path = |path: &str| {
-            self.routes.by_path.get(path.trim_end_matches("index.html").trim_matches('/')).copied()
+            let path = path.trim_matches('/');
+            let page =
+                if path == "index.html" { "" } else { path.strip_suffix("/index.html").unwrap_or(path) };
+            let file = if page.is_empty() { "index.html".to_owned() } else { format!("{page}/index.html") };
+            let routes = &self.routes.by_path;
+            routes.get(path).or_else(|| routes.get(page)).or_else(|| routes.get(&file)).copied()
         };
         match path {
             Path::Source(source) => {
@@ -361,9 +370,13 @@ impl<'a> Resolver<'a> {
         found: &mut Diagnostics,
     ) -> Option<Target> {
         let fragment = decode(fragment);
-        let headings = from.body.map(|body| &body.headings[..]).unwrap_or_default();
+        // Only the answer's ids stand on a question's page as they are; those of its other parts have a prefix.
+        let own = from.body.filter(|body| from.answer.is_none_or(|answer| std::ptr::eq(*body, answer)));
+        let headings = own.map(|body| &body.headings[..]).unwrap_or_default();
         let node = self.routes.by_path.get(from.path);
+        let term = || from.path == "glossary" && self.site.terms.iter().any(|page| page.slug == fragment);
         let known = fragment.is_empty()
+            || term()
             || headings.iter().any(|heading| *heading.id == *fragment)
             || matches!(node, Some(&Route::Node(id)) if self.has_anchor(id, &fragment));
         if !known {
@@ -395,14 +408,13 @@ impl<'a> Resolver<'a> {
     /// The ids that a link into a page can name.
     fn anchors(&self, id: NodeId) -> Vec<String> {
         let node = self.site.node(id);
-        let headings = node.content.bodies().into_iter().flat_map(|body| body.headings.iter());
-        let mut all: Vec<String> = headings.map(|heading| heading.id.to_string()).collect();
+        let mut all: Vec<String> = anchored(node).map(|heading| heading.id.to_string()).collect();
         match &node.content {
             NodeContent::Bank(_) => {
                 let questions = node.children.iter().filter_map(|&child| self.site.node(child).question());
                 all.extend(questions.map(|question| question.id.text.to_string()));
             }
-            NodeContent::Question(_) => all.push("answer".to_owned()),
+            NodeContent::Question(_) => all.push(ANSWER.to_owned()),
             NodeContent::Section(_) | NodeContent::Topic(_) => {}
         }
         all
@@ -410,16 +422,13 @@ impl<'a> Resolver<'a> {
 
     fn has_anchor(&self, id: NodeId, fragment: &str) -> bool {
         let node = self.site.node(id);
-        let heading = || {
-            let mut bodies = node.content.bodies().into_iter();
-            bodies.any(|body| body.headings.iter().any(|one| *one.id == *fragment))
-        };
+        let heading = || anchored(node).any(|heading| *heading.id == *fragment);
         match &node.content {
             NodeContent::Bank(_) => node
                 .children
                 .iter()
                 .any(|&child| self.site.node(child).question().is_some_and(|one| *one.id.text == *fragment)),
-            NodeContent::Question(_) => fragment == "answer" || heading(),
+            NodeContent::Question(_) => fragment == ANSWER || heading(),
             NodeContent::Section(_) | NodeContent::Topic(_) => heading(),
         }
     }
@@ -432,6 +441,8 @@ impl<'a> Resolver<'a> {
         // Hash maps have no order of their own; what is offered to the author has.
         let mut names: Vec<&str> = names.collect();
         names.sort_unstable();
+        // The home page has no name.
+        names.retain(|name| !name.is_empty());
         did_you_mean(word, names)
     }
 
@@ -471,6 +482,17 @@ impl<'a> Resolver<'a> {
             self.site.nodes.iter().filter(|node| node.question().is_none()).map(|node| node.path.as_str());
         self.near(path, paths).or_else(|| self.near(name, self.by_name.keys().copied()))
     }
+}
+
+/// The headings of a page whose ids stand on it as they are: those of its text, or of its answer.
+fn anchored(node: &Node) -> impl Iterator<Item = &Heading> {
+    let body = match &node.content {
+        NodeContent::Section(topic) => topic.as_ref().map(|topic| &topic.body),
+        NodeContent::Topic(topic) => Some(&topic.body),
+        NodeContent::Question(question) => Some(&question.answer),
+        NodeContent::Bank(_) => None,
+    };
+    body.into_iter().flat_map(|body| body.headings.iter())
 }
 
 fn split_fragment(target: &str) -> (&str, &str) {
@@ -515,61 +537,6 @@ fn join(folder: &str, written: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
-}
-
-/// Reports prerequisites that lead back to where they started, each circle once.
-fn report_loops(site: &Site, found: &mut Diagnostics) {
-    #[derive(Clone, Copy, PartialEq)]
-    enum Mark {
-        New,
-        Open,
-        Done,
-    }
-    let mut marks = vec![Mark::New; site.nodes.len()];
-    for (start, _) in site.all() {
-        // Depth first with a stack of our own: chains are as long as authors make them.
-        let mut path: Vec<(NodeId, usize)> = vec![(start, 0)];
-        while let Some((id, next)) = path.last_mut() {
-            let id = *id;
-            if *next == 0 {
-                if marks[id.index()] == Mark::Done {
-                    path.pop();
-                    continue;
-                }
-                marks[id.index()] = Mark::Open;
-            }
-            let Some(&first) = site.node(id).prerequisites.get(*next) else {
-                marks[id.index()] = Mark::Done;
-                path.pop();
-                continue;
-            };
-            *next += 1;
-            if marks[first.index()] == Mark::New {
-                path.push((first, 0));
-            } else if marks[first.index()] == Mark::Open {
-                let from = path.iter().position(|&(id, _)| id == first).unwrap_or(0);
-                let names: Vec<&str> =
-                    path[from..].iter().map(|&(id, _)| site.node(id).path.as_str()).collect();
-                if let (Some(source), Some(topic)) = (&site.node(id).source, topic_of(site.node(id))) {
-                    let word =
-                        topic.prerequisites.iter().find(|word| word.text.contains(&*site.node(first).path));
-                    let place = Place { path: source.clone(), span: word.map(|word| word.span) };
-                    let circle = format!("{} → {}", names.join(" → "), site.node(first).path);
-                    found.push(
-                        Diagnostic::at(Code::PrerequisiteLoop, place, "prerequisites go round in a circle")
-                            .help(format!("the circle is {circle}; remove one of them")),
-                    );
-                }
-            }
-        }
-    }
-}
-
-fn topic_of(node: &Node) -> Option<&crate::parse::topic::Topic> {
-    match &node.content {
-        NodeContent::Section(Some(topic)) | NodeContent::Topic(topic) => Some(topic),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

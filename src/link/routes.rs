@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::tree::{CONTENT, page_path};
+use super::tree::{CONTENT, draft_folders, page_path};
 use super::{Input, NodeContent, NodeId, Site, broken, file_place};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::parse::Spelled;
@@ -16,8 +16,16 @@ const RESERVED: &[&str] =
     &["q", "cards", "search", "mock", "kit", "progress", "print", "tags", "glossary", "data", "_theme"];
 
 /// The program's own pages and files outside of these folders.
-const OWN_FILES: &[&str] =
-    &["404.html", "sitemap.xml", "feed.xml", "robots.txt", ".nojekyll", "llms.txt", ".prepress-manifest"];
+const OWN_FILES: &[&str] = &[
+    "404.html",
+    ".prepress-work",
+    "sitemap.xml",
+    "feed.xml",
+    "robots.txt",
+    ".nojekyll",
+    "llms.txt",
+    ".prepress-manifest",
+];
 
 /// A file that is copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +80,7 @@ pub(super) fn routes(input: Input<'_>, site: &mut Site, found: &mut Diagnostics)
     for own in RESERVED.iter().filter(|own| !matches!(**own, "q" | "data" | "_theme" | "mock" | "kit")) {
         routes.by_path.insert((*own).to_owned(), Route::Own);
     }
-    for file in ["feed.xml", "sitemap.xml", "llms.txt", "data/questions.json"] {
+    for file in ["feed.xml", "sitemap.xml", "llms.txt", "robots.txt", "404.html", "data/questions.json"] {
         routes.by_path.insert(file.to_owned(), Route::Own);
     }
     pages(site, &mut routes, &mut taken, found);
@@ -123,7 +131,7 @@ impl Taken {
 fn reserved(out: &OutPath) -> bool {
     let path = Taken::key(out.as_str());
     let first = path.split('/').next().unwrap_or_default();
-    RESERVED.contains(&first) || OWN_FILES.contains(&path.as_str())
+    RESERVED.contains(&first) || OWN_FILES.contains(&first)
 }
 
 fn pages(site: &Site, routes: &mut Routes, taken: &mut Taken, found: &mut Diagnostics) {
@@ -178,9 +186,14 @@ fn assets(
     taken: &mut Taken,
     found: &mut Diagnostics,
 ) {
+    let drafts = draft_folders(input);
     for asset in input.assets {
         let path = asset.path.as_str();
         let Some(out) = path.strip_prefix(CONTENT).or_else(|| path.strip_prefix("static/")) else { continue };
+        let hidden = |folder: &&str| out.strip_prefix(*folder).is_some_and(|rest| rest.starts_with('/'));
+        if !input.drafts && path.starts_with(CONTENT) && drafts.iter().any(hidden) {
+            continue;
+        }
         let (url, out) = (Url::file(out), OutPath::file(out));
         let place = file_place(&asset.path);
         if reserved(&out) {
@@ -249,9 +262,23 @@ fn aliases(site: &mut Site, routes: &mut Routes, taken: &mut Taken, found: &mut 
 }
 
 impl Routes {
+    /// Adds the program's pages that depend on the content: of tags, and of areas that have questions.
+    pub(super) fn add_own(&mut self, site: &Site) {
+        for tag in &site.tags {
+            self.by_path.insert(format!("tags/{}", tag.slug), Route::Own);
+        }
+        for area in site.areas().filter(|&area| site.node(area).has_questions) {
+            self.by_path.insert(format!("cards/{}", site.node(area).path), Route::Own);
+        }
+    }
+
     /// Returns the source of the draft that would have stood at `path`, if there is one.
     pub(super) fn draft(&self, path: &str) -> Option<&SitePath> {
-        self.drafts.iter().find(|source| page_path(source) == path || source.as_str() == path)
+        let path = path.trim_matches('/');
+        let is = |source: &&SitePath| {
+            page_path(source) == path || source.as_str().strip_prefix(CONTENT) == Some(path)
+        };
+        self.drafts.iter().find(is)
     }
 
     /// Reports a link without a target, with the nearest names.

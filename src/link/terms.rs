@@ -134,7 +134,12 @@ fn mentions_in<'a>(finder: &'a AhoCorasick, body: &'a Body) -> impl Iterator<Ite
     body.prose.iter().flat_map(move |span| {
         let text = body.html.get(span.range()).unwrap_or_default();
         let offset = span.start;
+        // A plural reaches past what the search found: the next mention must not start inside it.
+        let mut last = 0;
         finder.find_iter(text).filter_map(move |found| {
+            if found.start() < last {
+                return None;
+            }
             let before = text[..found.start()].chars().next_back();
             let mut end = found.end();
             let mut after = text[end..].chars();
@@ -145,9 +150,13 @@ fn mentions_in<'a>(finder: &'a AhoCorasick, body: &'a Body) -> impl Iterator<Ite
             }
             let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
             let small = |n: usize| u32::try_from(n).ok().map(|n| n + offset);
-            (!joins(before) && !joins(next) && before != Some('&'))
-                .then(|| Some((small(found.start())?, small(end)?, found.pattern().as_usize())))
-                .flatten()
+            // The text is HTML: the inside of `&lt;` and `&#39;` is no word.
+            let entity = before == Some('&') || text[..found.start()].ends_with("&#");
+            if joins(before) || joins(next) || entity {
+                return None;
+            }
+            last = end;
+            Some((small(found.start())?, small(end)?, found.pattern().as_usize()))
         })
     })
 }
@@ -180,5 +189,7 @@ mod tests {
         check(&["task"], "multitask tasking task_id subtasks task", &["task"]);
         check(&["event", "event loop"], "the event loop", &["event loop"]);
         check(&["lt"], "a &lt; b", &[]);
+        check(&["39"], "It&#39;s", &[]);
+        check(&["C++", "S"], "C++s and S", &["C++s", "S"]);
     }
 }

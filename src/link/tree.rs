@@ -68,7 +68,10 @@ pub(super) fn grow(input: Input<'_>, found: &mut Diagnostics) -> Site {
     for (file, path) in &shown {
         match &file.content.value {
             Content::Topic(topic) if !is_index(&file.path) => {
-                if topic.body.html.trim().is_empty() {
+                if topic.body.html.trim().is_empty()
+                    && topic.body.holes.is_empty()
+                    && file.content.found.is_empty()
+                {
                     let text = "the page has a title and no text";
                     let help = "write something, or keep it back with `draft = true`";
                     found.push(Diagnostic::of_file(Code::EmptyPage, &file.path, text).help(help));
@@ -96,7 +99,7 @@ fn is_draft(content: &Content) -> bool {
 }
 
 /// The folders whose `_index.md` is a draft: all that is in them is hidden with it.
-fn draft_folders<'a>(input: Input<'a>) -> Vec<&'a str> {
+pub(super) fn draft_folders<'a>(input: Input<'a>) -> Vec<&'a str> {
     let index = |file: &&'a super::ParsedFile| is_index(&file.path) && is_draft(&file.content.value);
     input
         .files
@@ -188,6 +191,7 @@ impl Grower<'_> {
             parent,
             children: Vec::new(),
             area: NodeId::HOME,
+            has_questions: false,
             prev: None,
             next: None,
             targets: Vec::new(),
@@ -220,6 +224,14 @@ impl Grower<'_> {
             self.nodes[index].area = area;
             if area != NodeId::HOME {
                 self.nodes[index].card.area = Some(self.nodes[area.index()].card.text.clone());
+            }
+        }
+        // Children come after their parents: what they hold goes up in one pass from the end.
+        for index in (1..self.nodes.len()).rev() {
+            self.nodes[index].has_questions |= self.nodes[index].question().is_some();
+            if self.nodes[index].has_questions {
+                let parent = self.nodes[index].parent;
+                self.nodes[parent.index()].has_questions = true;
             }
         }
         self.nodes.iter_mut().for_each(|node| node.card.seal());

@@ -31,7 +31,7 @@ pub fn outputs(site: &Site, theme: &Theme, card: &SiteCard) -> Vec<Output> {
     page("search", What::Search);
     page("cards", What::Cards);
     for area in site.areas() {
-        if !site.questions_below(area).is_empty() {
+        if site.node(area).has_questions {
             page(&format!("cards/{}", site.node(area).path), What::Deck(area));
         }
     }
@@ -105,7 +105,7 @@ pub(crate) fn public_pages(site: &Site, card: &SiteCard) -> Vec<(String, Option<
     }
     pages.extend(site.tags.iter().map(|tag| (format!("tags/{}", tag.slug), None)));
     let decks = maker.area_ids().into_iter().filter(|&area| area != NodeId::HOME);
-    let decks = decks.filter(|&area| !site.questions_below(area).is_empty());
+    let decks = decks.filter(|&area| site.node(area).has_questions);
     pages.extend(decks.map(|area| (format!("cards/{}", site.node(area).path), None)));
     pages
 }

@@ -14,9 +14,9 @@ const SCHEMA: u32 = 1;
 /// Returns `llms.txt`: the site and its pages as Markdown links (llmstxt.org).
 pub(super) fn llms(scene: Scene<'_>) -> String {
     let (site, card) = (scene.site, scene.card);
-    let mut out = format!("# {}\n", card.title);
+    let mut out = format!("# {}\n", one_line(&card.title));
     if !card.description.is_empty() {
-        out.push_str(&format!("\n> {}\n", card.description));
+        out.push_str(&format!("\n> {}\n", one_line(&card.description)));
     }
     for area in scene.maker().area_ids() {
         let node = site.node(area);
@@ -44,6 +44,10 @@ fn line(scene: Scene<'_>, node: &Node) -> String {
         Some(summary) => format!("- [{}]({url}): {}\n", escape(&node.card.text), escape(&summary)),
         None => format!("- [{}]({url})\n", escape(&node.card.text)),
     }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Escapes what would end a link's text in Markdown.

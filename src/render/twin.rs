@@ -7,7 +7,9 @@ use crate::parse::bank::Question;
 pub(super) fn twin(site: &Site, id: NodeId) -> String {
     let node = site.node(id);
     match &node.content {
-        NodeContent::Topic(topic) => topic.body.markdown.trim_start_matches('\n').to_owned(),
+        NodeContent::Topic(topic) => {
+            format!("# {}\n\n{}", topic.title.text, topic.body.markdown.trim_start_matches('\n'))
+        }
         NodeContent::Question(question) => of_question(question),
         NodeContent::Section(_) | NodeContent::Bank(_) => String::new(),
     }

@@ -123,7 +123,7 @@ test("data for programs names every question, and twins are the author's text", 
     .slice(2)
     .join("+++")
     .trim();
-  assert.equal(read("objects/names-and-objects/index.md").trim(), text);
+  assert.equal(read("objects/names-and-objects/index.md").trim(), `# Names and objects\n\n${text}`);
 });
 
 test("the file for missing pages works at any depth", () => {

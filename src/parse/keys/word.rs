@@ -22,6 +22,13 @@ impl Fault {
     }
 }
 
+/// The most bytes of a tag or an alias: their addresses are names of folders, which systems limit to 255.
+const LONGEST: usize = 200;
+
+fn too_long() -> Fault {
+    Fault::new("is too long for an address", "write at most 200 bytes")
+}
+
 impl Word {
     /// Tells whether spaces at its ends are no part of it.
     pub(super) fn is_trimmed(self) -> bool {
@@ -36,7 +43,9 @@ impl Word {
             Self::Tag if url::slug(text).is_empty() => {
                 Err(Fault::new("has no letter or digit", "its address is made from its letters and digits"))
             }
+            Self::Tag if url::slug(text).len() > LONGEST => Err(too_long()),
             Self::Tag | Self::Page => Ok(()),
+            Self::Alias if text.len() > LONGEST => Err(too_long()),
             Self::Alias => path(text, "write a path from the site's root, as in `/old/path/`"),
             Self::Path => path(text, "write a path from the site's root, as in `runtime/pyodide`"),
             Self::Url => address(text),

@@ -84,7 +84,10 @@ impl Renderer<'_> {
             self.report(Code::StrayOutput, opening.info.clone(), message, help);
         }
         let info = &opening.info;
-        let name = info.start..info.start + language.len().min(info.len());
+        // As written: an escape or a capital can make the word longer than the name that was read.
+        let written = self.origin.text.get(info.clone()).unwrap_or_default();
+        let word = written.split_whitespace().next().unwrap_or_default().len();
+        let name = info.start..info.start + word;
         let words = match fence::has_words(&language) {
             true => fence::words(&self.origin, opening.info, &mut self.found),
             false => FenceWords::default(),

@@ -8,7 +8,7 @@ use super::{Frame, Maker};
 use crate::link::{Card, NodeContent, NodeId};
 use crate::plan::fill::{Bodies, BodyRef, Setting, code_block, printed};
 use crate::plan::pages::PER_PAGE;
-use crate::url::{Url, slug};
+use crate::url::Url;
 
 /// Above this many items, a page that lists the whole site lists its areas alone, each of which lists its own:
 /// no reader scrolls through more, and the page stays light.
@@ -384,7 +384,7 @@ impl<'a> Maker<'a> {
     /// The last part of the address of an area's printout.
     pub(crate) fn print_slug(self, area: NodeId) -> String {
         let path = &self.site.node(area).path;
-        if path.is_empty() { "home".to_owned() } else { path.clone() }
+        if path.is_empty() { "_home".to_owned() } else { path.clone() }
     }
 
     fn part(self, area: NodeId) -> Part<'a> {
@@ -398,7 +398,7 @@ impl<'a> Maker<'a> {
         for id in self.items(area) {
             let node = self.site.node(id);
             let bodies = Bodies::of(self.site, node);
-            let prefix = format!("{}--", slug(&node.path));
+            let prefix = format!("n{}-", id.index());
             match &node.content {
                 NodeContent::Topic(topic) => {
                     group.topics.push(PrintTopic {

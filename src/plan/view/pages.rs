@@ -159,6 +159,10 @@ pub struct BankView<'a> {
     pub prev: Option<&'a Card>,
     /// The page after.
     pub next: Option<&'a Card>,
+    /// What links here.
+    pub backlinks: Vec<BacklinkView<'a>>,
+    /// How many more do.
+    pub more_backlinks: usize,
 }
 
 /// A bank or section in a list, and how much is in it.
@@ -193,6 +197,10 @@ pub struct SectionView<'a> {
     pub total: Counted<'a>,
     /// The address of its cards; empty if there are none.
     pub deck: String,
+    /// What links here.
+    pub backlinks: Vec<BacklinkView<'a>>,
+    /// How many more do.
+    pub more_backlinks: usize,
 }
 
 /// Everything that `home.html` sees.
@@ -212,6 +220,10 @@ pub struct HomeView<'a> {
     pub banks: Vec<Counted<'a>>,
     /// How much there is.
     pub total: Counted<'a>,
+    /// What links here.
+    pub backlinks: Vec<BacklinkView<'a>>,
+    /// How many more do.
+    pub more_backlinks: usize,
 }
 
 impl<'a> Maker<'a> {
@@ -234,7 +246,7 @@ impl<'a> Maker<'a> {
     /// Returns the address of the cards of the area that a page lies in; empty if it has none.
     fn deck(self, id: NodeId) -> String {
         let area = self.site.node(id).area;
-        if area == NodeId::HOME || self.site.questions_below(area).is_empty() {
+        if area == NodeId::HOME || !self.site.node(area).has_questions {
             return String::new();
         }
         self.site.base.href(&Url::page(&format!("cards/{}", self.site.node(area).path)))
@@ -348,7 +360,10 @@ impl<'a> Maker<'a> {
             node_description(node).unwrap_or_else(|| format!("{} interview questions.", questions.len()));
         let mut page = self.frame("bank", id, &description);
         page.json_ld = self.json_ld(&page, learning_resource(node, &page, self.card));
+        let (backlinks, more_backlinks) = self.backlinks(node);
         BankView {
+            backlinks,
+            more_backlinks,
             card: &node.card,
             minutes: questions.iter().filter_map(|card| card.minutes).sum(),
             questions,
@@ -370,7 +385,10 @@ impl<'a> Maker<'a> {
         page.json_ld = self.json_ld(&page, learning_resource(node, &page, self.card));
         let counted = |ids: Vec<NodeId>| ids.into_iter().map(|id| self.counted(id)).collect();
         let total = self.counted(id);
+        let (backlinks, more_backlinks) = self.backlinks(node);
         SectionView {
+            backlinks,
+            more_backlinks,
             card: &node.card,
             body: topic.map(|topic| bodies.get(&topic.body, Setting::page())),
             sections: counted(self.children(id, |content| matches!(content, NodeContent::Section(_)))),
@@ -394,7 +412,10 @@ impl<'a> Maker<'a> {
         });
         page.json_ld = graph(vec![site]);
         let counted = |ids: Vec<NodeId>| ids.into_iter().map(|id| self.counted(id)).collect();
+        let (backlinks, more_backlinks) = self.backlinks(node);
         HomeView {
+            backlinks,
+            more_backlinks,
             card: &node.card,
             body: topic.map(|topic| bodies.get(&topic.body, Setting::page())),
             areas: counted(self.site.areas().collect()),
