@@ -70,6 +70,11 @@ impl Work {
         let path = folder.join("lock");
         loop {
             make(&folder)?;
+            // Opening a FIFO would wait for somebody to read from it.
+            if path.symlink_metadata().is_ok_and(|meta| !meta.is_file()) {
+                let path = path.display();
+                return Err(Failure::new(format!("`{path}` is no regular file; remove it by hand")));
+            }
             let lock = match File::options().create(true).write(true).truncate(false).open(&path) {
                 Ok(lock) => lock,
                 // The holder of the lock removed the folder between our two steps.
@@ -145,7 +150,11 @@ impl Drop for Work {
 
 /// Tells whether a build is at work in a folder.
 fn is_held(folder: &Path) -> bool {
-    let lock = File::options().write(true).open(folder.join("lock"));
+    let path = folder.join("lock");
+    if path.symlink_metadata().is_ok_and(|meta| !meta.is_file()) {
+        return false;
+    }
+    let lock = File::options().write(true).open(path);
     lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
 }
 

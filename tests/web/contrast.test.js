@@ -16,11 +16,14 @@ function palettes() {
   const own = blocks.map((block) => ({
     name: block[1].trim().split("\n").at(-1)?.trim() ?? "",
     media: /prefers-contrast[^{]*\{\s*[^{}]*$/.test(css.slice(0, block.index) + block[1]),
-    colours: new Map([...block[2].matchAll(/(--[\w-]+):\s*(#[0-9a-f]{6})/g)].map((pair) => [pair[1], pair[2]])),
+    colours: new Map(
+      [...block[2].matchAll(/(--[\w-]+):\s*(#[0-9a-f]{6})/g)].map((pair) => [pair[1], pair[2]]),
+    ),
   }));
-  const [light, dark, chosen, contrastLight, contrastDark] = own;
-  assert.equal(own.length, 5, "light, dark by the system, dark by choice, high contrast in light and in dark");
+  const [light, dark, chosen, contrastLight, contrastDark, contrastChosen] = own;
+  assert.equal(own.length, 6, "light, dark by the system and by choice, and high contrast in each");
   assert.deepEqual([...chosen.colours], [...dark.colours], "dark is dark, by the system or by choice");
+  assert.deepEqual([...contrastChosen.colours], [...contrastDark.colours], "in high contrast too");
   return [
     { name: "light", colours: light.colours },
     { name: "dark", colours: new Map([...light.colours, ...dark.colours]) },

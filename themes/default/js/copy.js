@@ -6,22 +6,35 @@
  * @param {Document} page
  */
 export function addCopyButtons(page) {
-  for (const block of page.querySelectorAll("div.code:not(.output)")) {
+  const blocks = page.querySelectorAll("div.code:not(.output)");
+  if (blocks.length === 0 || !navigator.clipboard) return;
+  const status = page.createElement("p");
+  status.className = "unseen";
+  status.role = "status";
+  page.querySelector("main")?.append(status);
+  for (const block of blocks) {
     const code = block.querySelector("code");
-    if (!code || !navigator.clipboard) continue;
+    if (!code) continue;
     const button = page.createElement("button");
     button.type = "button";
     button.className = "copy";
     button.textContent = "Copy";
+    /** @param {string} text */
+    const tell = (text) => {
+      button.textContent = text;
+      status.textContent = text;
+    };
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let back;
     button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(code.textContent ?? "");
-        button.textContent = "Copied";
-      } catch {
-        button.textContent = "Not allowed";
-      }
-      setTimeout(() => {
+      clearTimeout(back);
+      await navigator.clipboard.writeText(code.textContent ?? "").then(
+        () => tell("Copied"),
+        () => tell("Not allowed"),
+      );
+      back = setTimeout(() => {
         button.textContent = "Copy";
+        status.textContent = "";
       }, 2000);
     });
     block.append(button);

@@ -15,7 +15,7 @@ function isTyping(target) {
 export function addShortcuts(page) {
   page.addEventListener("keydown", (event) => {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (event.key !== "/" || !plain || isTyping(event.target)) return;
+    if (event.key !== "/" || !plain || event.defaultPrevented || isTyping(event.target)) return;
     const base = page.documentElement.dataset.base;
     if (!base) return;
     event.preventDefault();

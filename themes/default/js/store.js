@@ -4,6 +4,9 @@
 /** @type {Map<string, string>} */
 const memory = new Map();
 
+/** Sites on one host share its storage: each has names of its own. */
+const prefix = `prepress:${document.documentElement.dataset.site}:`;
+
 /**
  * Returns what is kept under a name.
  * @param {string} name
@@ -11,7 +14,7 @@ const memory = new Map();
  */
 export function recall(name) {
   try {
-    return localStorage.getItem(`prepress:${name}`) ?? memory.get(name) ?? null;
+    return localStorage.getItem(prefix + name) ?? memory.get(name) ?? null;
   } catch {
     return memory.get(name) ?? null;
   }
@@ -23,12 +26,25 @@ export function recall(name) {
  * @param {string | null} text
  */
 export function keep(name, text) {
-  if (text === null) memory.delete(name);
-  else memory.set(name, text);
   try {
-    if (text === null) localStorage.removeItem(`prepress:${name}`);
-    else localStorage.setItem(`prepress:${name}`, text);
+    if (text === null) localStorage.removeItem(prefix + name);
+    else localStorage.setItem(prefix + name, text);
+    memory.delete(name);
   } catch {
     // Denied or full: the page goes on with what is in memory.
+    if (text === null) memory.delete(name);
+    else memory.set(name, text);
   }
+}
+
+/**
+ * Calls back when what is kept may have changed elsewhere: in another tab, or while this page lay in the browser's
+ * cache of left pages.
+ * @param {() => void} changed
+ */
+export function onElsewhere(changed) {
+  addEventListener("storage", changed);
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) changed();
+  });
 }

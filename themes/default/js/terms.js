@@ -4,22 +4,20 @@
 
 /** @param {Document} page */
 export function tellTerms(page) {
-  /** @type {HTMLElement[]} */
-  const hidden = [];
   for (const term of page.querySelectorAll("a.term[data-def]")) {
     term.setAttribute("aria-description", term.getAttribute("data-def") ?? "");
   }
   page.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    for (const term of page.querySelectorAll("a.term:hover, a.term:focus")) {
-      if (!(term instanceof HTMLElement)) continue;
-      term.dataset.quiet = "";
-      hidden.push(term);
-    }
+    for (const term of page.querySelectorAll("a.term:hover, a.term:focus"))
+      term.toggleAttribute("data-quiet", true);
   });
-  const show = () => {
-    for (const term of hidden.splice(0)) delete term.dataset.quiet;
-  };
-  page.addEventListener("pointerout", show);
-  page.addEventListener("focusout", show);
+  // What was taken away stays away until the pointer and the focus have both left.
+  page.addEventListener("pointerout", (event) => {
+    const term = event.target instanceof Element ? event.target.closest("a.term[data-quiet]") : null;
+    if (term && !term.matches(":focus")) term.removeAttribute("data-quiet");
+  });
+  page.addEventListener("focusout", (event) => {
+    if (event.target instanceof Element) event.target.removeAttribute("data-quiet");
+  });
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // The switch between light, dark, and the system's colours.
-import { keep, recall } from "./store.js";
+import { keep, onElsewhere, recall } from "./store.js";
 
 const ORDER = /** @type {const} */ (["system", "light", "dark"]);
 const NAMES = { system: "Colours: as the system", light: "Colours: light", dark: "Colours: dark" };
@@ -30,5 +30,6 @@ export function addThemeSwitch(page) {
     keep("theme", next === "system" ? null : next);
     show();
   });
+  onElsewhere(show);
   show();
 }
