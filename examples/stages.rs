@@ -43,7 +43,7 @@ fn main() {
     told("link", format!("{} pages", site.nodes.len()));
     let card = plan::site_card(&site, &theme);
     theme.introduce(&card);
-    let outputs = plan::outputs(&site, &theme, &card);
+    let outputs = plan::outputs(&site, &theme, &card).value;
     told("plan", format!("{} outputs", outputs.len()));
     let scene = Scene { site: &site, theme: &theme, card: &card };
     let keys = par_map(&outputs, threads, |output| scene.key(output.what)).into_iter().flatten().count();

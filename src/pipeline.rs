@@ -78,7 +78,7 @@ pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
     }));
     let card = plan::site_card(&site, &theme);
     theme.introduce(&card);
-    let plan = plan::outputs(&site, &theme, &card);
+    let plan = found.take(plan::outputs(&site, &theme, &card));
     found.sort();
     Run { site, theme, card, plan, found }
 }

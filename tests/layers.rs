@@ -25,7 +25,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &["diag", "parse", "source", "url"]),
     ("theme", &["diag", "digest", "source", "sources"]),
     ("link", &["config", "diag", "digest", "html", "parse", "source", "sources", "url"]),
-    ("plan", &["config", "digest", "highlight", "html", "link", "parse", "source", "theme", "url"]),
+    ("plan", &["config", "diag", "digest", "highlight", "html", "link", "parse", "source", "theme", "url"]),
     ("render", &["config", "diag", "html", "link", "parse", "plan", "source", "theme", "url"]),
     (
         "pipeline",

@@ -1,8 +1,12 @@
 //! The list of outputs.
 
+use std::collections::BTreeMap;
+
 use super::view::{Maker, SiteCard};
 use super::{Output, What};
+use crate::diag::{Code, Diagnostic, Parsed};
 use crate::link::{NodeContent, NodeId, Site};
+use crate::source::SitePath;
 use crate::theme::Theme;
 use crate::url::OutPath;
 
@@ -12,8 +16,8 @@ pub(crate) const PER_PAGE: usize = 50;
 /// How many addresses a sitemap may hold (sitemaps.org, protocol 0.9).
 pub(crate) const SITEMAP: usize = 50_000;
 
-/// Returns every output of the site, sorted by path.
-pub fn outputs(site: &Site, theme: &Theme, card: &SiteCard) -> Vec<Output> {
+/// Returns every output of the site, sorted by path, and reports files that are in the way of others.
+pub fn outputs(site: &Site, theme: &Theme, card: &SiteCard) -> Parsed<Vec<Output>> {
     let maker = Maker { site, card };
     let mut all: Vec<Output> = Vec::new();
     let mut page = |path: &str, what: What| all.push(Output { path: OutPath::page(path), what });
@@ -80,10 +84,47 @@ pub fn outputs(site: &Site, theme: &Theme, card: &SiteCard) -> Vec<Output> {
             .enumerate()
             .map(|(index, asset)| Output { path: asset.out.clone(), what: What::Asset(index) }),
     );
-    // Of two outputs with one path (reported as a clash) the first of the list wins, whatever happens later.
     all.sort_by(|a, b| a.path.cmp(&b.path));
+    let found = clashes(site, &all);
+    // Of two outputs with one path the first of the list is kept, so that the rest of the run can go on.
     all.dedup_by(|b, a| a.path == b.path);
-    all
+    Parsed { value: all, found }
+}
+
+/// Reports files that would be published at the path of something else, or where something else needs a folder. Pages,
+/// questions and aliases are not looked at here: linking has told of theirs.
+fn clashes(site: &Site, all: &[Output]) -> Vec<Diagnostic> {
+    let paths: BTreeMap<&str, What> = all.iter().map(|output| (output.path.as_str(), output.what)).collect();
+    let mut found = Vec::new();
+    let mut report = |path: &str, one: What, other: What| {
+        let Some(source) = file_source(site, path, one).or_else(|| file_source(site, path, other)) else {
+            return;
+        };
+        let text = format!("`/{path}` is published from another source too");
+        let help = "rename the file, or remove it";
+        found.push(Diagnostic::of_file(Code::PathClash, &source, text).help(help));
+    };
+    for pair in all.windows(2).filter(|pair| pair[0].path == pair[1].path) {
+        report(pair[0].path.as_str(), pair[1].what, pair[0].what);
+    }
+    for output in all {
+        let path = output.path.as_str();
+        for (at, _) in path.match_indices('/') {
+            if let Some(&file) = paths.get(&path[..at]) {
+                report(&path[..at], file, output.what);
+            }
+        }
+    }
+    found
+}
+
+/// Returns the source of a file that is copied; a page is made from more than one.
+fn file_source(site: &Site, path: &str, what: What) -> Option<SitePath> {
+    match what {
+        What::Asset(index) => Some(site.assets[index].source.clone()),
+        What::ThemeFile(_) => Some(SitePath::new(format!("themes/{}/static/{path}", site.config.theme))),
+        _ => None,
+    }
 }
 
 /// Returns the paths of all pages for search engines, each with the date of its last change where one is known.

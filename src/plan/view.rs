@@ -269,11 +269,12 @@ fn version_text(version: Version) -> String {
     version.to_string()
 }
 
-/// Returns how long a text takes to say aloud, in seconds, at 150 words a minute, and to read, in minutes, at 200.
+/// Returns how long a text takes to say aloud, in seconds, at 150 words a minute.
 fn seconds_aloud(text: &str) -> usize {
     (text.split_ascii_whitespace().count() * 60).div_ceil(150)
 }
 
+/// Returns how long a text takes to read, in minutes, at 200 words a minute; at least one.
 fn minutes_to_read(text: &str) -> usize {
     text.split_ascii_whitespace().count().div_ceil(200).max(1)
 }

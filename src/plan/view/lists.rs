@@ -3,10 +3,10 @@
 
 use serde::Serialize;
 
-use super::pages::Counted;
+use super::pages::{Counted, fence_html, is_long, output_html};
 use super::{Frame, Maker};
 use crate::link::{Card, NodeContent, NodeId};
-use crate::plan::fill::{Bodies, BodyRef, Setting, code_block, printed};
+use crate::plan::fill::{Bodies, BodyRef, Setting};
 use crate::plan::pages::PER_PAGE;
 use crate::url::Url;
 
@@ -407,18 +407,13 @@ impl<'a> Maker<'a> {
                     });
                 }
                 NodeContent::Question(question) => {
-                    let long = question.ask.html.contains("<p>") || !question.ask.fences.is_empty();
                     let line = |(at, body)| bodies.get(body, Setting::below(3, format!("{prefix}l{at}-")));
-                    let mut code = String::new();
-                    question.code.iter().for_each(|fence| code_block(&mut code, fence));
-                    let mut output = String::new();
-                    question.output.iter().for_each(|text| printed(&mut output, text));
                     group.questions.push(PrintQuestion {
                         card: &node.card,
-                        ask: long
+                        ask: is_long(&question.ask)
                             .then(|| bodies.get(&question.ask, Setting::below(3, format!("{prefix}ask-")))),
-                        code,
-                        output,
+                        code: question.code.as_ref().map(fence_html).unwrap_or_default(),
+                        output: question.output.as_deref().map(output_html).unwrap_or_default(),
                         answer: bodies.get(&question.answer, Setting::below(3, prefix.clone())),
                         listen_for: question.listen_for.iter().enumerate().map(line).collect(),
                     });

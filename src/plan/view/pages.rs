@@ -453,20 +453,20 @@ fn first_paragraph(body: &Body) -> String {
 }
 
 /// Whether a body is more than one line of running text.
-fn is_long(body: &Body) -> bool {
+pub(super) fn is_long(body: &Body) -> bool {
     !body.fences.is_empty()
         || body.html.contains("<p>")
         || body.html.contains("<ul>")
         || body.html.contains("<ol>")
 }
 
-fn fence_html(fence: &Fence) -> String {
+pub(super) fn fence_html(fence: &Fence) -> String {
     let mut out = String::new();
     code_block(&mut out, fence);
     out
 }
 
-fn output_html(text: &str) -> String {
+pub(super) fn output_html(text: &str) -> String {
     let mut out = String::new();
     printed(&mut out, text);
     out
