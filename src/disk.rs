@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "this module is where files are read and written")]
 
 mod exchange;
+mod folder;
 mod image_size;
 mod in_place;
 mod inventory;
@@ -22,9 +23,9 @@ use std::io;
 use std::path::Path;
 
 pub use exchange::Exchange;
+pub use folder::{CopiedFile, Folder, Stamp, Touched, read};
 pub use out::check_out;
 pub use publish::{Content, PublishError, Published, Request, publish};
-pub use scan::read;
 
 /// The machine would not do something: a folder is missing, a disk full, a permission lacking.
 #[derive(Debug, Clone, PartialEq, Eq)]

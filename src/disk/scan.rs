@@ -1,137 +1,64 @@
-//! Reading a site's folder: every file that may matter, in order of path, and nothing that lies elsewhere.
+//! Finding a site's files: every one that may matter, in order of path, and nothing that lies elsewhere.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, FileType};
-use std::io::{ErrorKind, Read as _};
+use std::fs::{self, FileType};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::Failure;
-use super::image_size::{HEAD, image_size};
+use super::folder::unreadable;
 use super::names::{is_scratch, is_version_control, unsafe_name};
 use crate::diag::{Code, Diagnostic};
-use crate::par::{par_map, threads};
-use crate::source::{SitePath, Source};
-use crate::sources::{Asset, Sources, ThemeFile};
+use crate::source::SitePath;
 
-/// The largest text file that is read: nobody wrote more by hand.
-const LARGEST: u64 = 64 << 20;
+/// The configuration of a site.
+pub(super) const CONFIG: &str = "site.toml";
+
+/// The folders of a site that hold sources.
+pub(super) const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 
 /// The most files that are found by way of links to folders. Links can double at every step (two links to a folder
 /// with two links …), so a few of them can name more files than anybody has.
 const MOST_LINKED: usize = 100_000;
 
 /// A file that was found, before it is read.
-struct Found {
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Found {
     /// Its path in the site.
-    path: SitePath,
+    pub(super) path: SitePath,
     /// Where it really lies.
-    real: PathBuf,
+    pub(super) real: PathBuf,
 }
 
-/// Reads a site's folder.
-///
-/// # Errors
-/// Fails if there is no such folder. What is wrong with single files is in [`Sources::found`].
-pub fn read(root: &Path) -> Result<Sources, Failure> {
-    let canonical =
-        fs::canonicalize(root).map_err(|error| Failure::io("open the site's folder", root, &error))?;
-    if !canonical.is_dir() {
-        return Err(Failure::new(format!(
-            "`{}` is no folder; `--root` names the one with `site.toml`",
-            root.display()
-        )));
-    }
-    let mut scan = Scan { root: &canonical, files: Vec::new(), found: Vec::new(), linked: 0, full: false };
-    let config = scan.config();
-    for folder in ["content", "static", "themes"] {
-        scan.folder(&canonical.join(folder), folder, &BTreeSet::new());
+/// What a site's folder holds, before any file is read.
+pub(super) struct Walk {
+    /// The files that may matter, by path.
+    pub(super) files: Vec<Found>,
+    /// What was wrong with names, links and kinds of files.
+    pub(super) found: Vec<Diagnostic>,
+}
+
+/// Finds the files of a site's folder; `root` has no link in it.
+pub(super) fn walk(root: &Path) -> Walk {
+    let mut scan = Scan { root, files: Vec::new(), found: Vec::new(), linked: 0, full: false };
+    scan.config();
+    for folder in FOLDERS {
+        scan.folder(&root.join(folder), folder, &BTreeSet::new());
     }
     scan.files.sort_by(|a, b| a.path.cmp(&b.path));
-    let content_root = canonical.join("content");
     if !scan.files.iter().any(|file| is_content(&file.path)) {
-        let missing = if content_root.is_dir() { "has no page and no bank" } else { "is not there" };
+        let missing = if root.join("content").is_dir() { "has no page and no bank" } else { "is not there" };
         let text = format!("the folder `content` {missing}");
         let help = "put a Markdown file with front matter there: `content/first.md`";
         scan.found.push(Diagnostic::of_file(Code::NoContent, &SitePath::new("content"), text).help(help));
     }
-    let mut sources = Sources { config, found: scan.found, ..Sources::default() };
-    let read: Vec<Read> = par_map(&scan.files, threads().max(2), read_one);
-    for one in read {
-        match one {
-            Read::Content(source) => sources.content.push(source),
-            Read::Asset(asset) => sources.assets.push(asset),
-            Read::Theme(file) => sources.theme.push(file),
-            Read::Bad(diagnostic) => sources.found.push(diagnostic),
-        }
-    }
-    Ok(sources)
+    Walk { files: scan.files, found: scan.found }
 }
 
-fn is_content(path: &SitePath) -> bool {
+/// Tells whether a file is parsed.
+pub(super) fn is_content(path: &SitePath) -> bool {
     path.as_str().starts_with("content/") && matches!(path.extension(), "md" | "toml")
-}
-
-enum Read {
-    Content(Source),
-    Asset(Asset),
-    Theme(ThemeFile),
-    Bad(Diagnostic),
-}
-
-fn read_one(file: &Found) -> Read {
-    let path = file.path.clone();
-    let text = is_content(&path);
-    let theme = path.as_str().starts_with("themes/");
-    let result = if text || theme {
-        read_whole(&file.real, &path).map(|bytes| match text {
-            true => Read::Content(Source::new(path.clone(), bytes)),
-            false => Read::Theme(ThemeFile { path: path.clone(), bytes: bytes.into() }),
-        })
-    } else {
-        read_head(&file.real, &path).map(Read::Asset)
-    };
-    result.unwrap_or_else(Read::Bad)
-}
-
-fn unreadable(path: &SitePath, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::of_file(Code::Unreadable, path, format!("cannot read this: {error}"))
-}
-
-fn read_whole(real: &Path, path: &SitePath) -> Result<Vec<u8>, Diagnostic> {
-    let mut file = File::open(real).map_err(|error| unreadable(path, &error))?;
-    let length = file.metadata().map_err(|error| unreadable(path, &error))?.len();
-    let too_large = |length: u64| {
-        let text = format!("the file has {} MB", length >> 20);
-        Diagnostic::of_file(Code::TooLarge, path, text).help("the most that is read is 64 MB: split it")
-    };
-    if length > LARGEST {
-        return Err(too_large(length));
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
-    // The length is no promise: the file may grow, and some files of the system have no end.
-    let read = file.by_ref().take(LARGEST + 1).read_to_end(&mut bytes);
-    match read.map_err(|error| unreadable(path, &error))? as u64 {
-        read if read > LARGEST => Err(too_large(read)),
-        _ => Ok(bytes),
-    }
-}
-
-fn read_head(real: &Path, path: &SitePath) -> Result<Asset, Diagnostic> {
-    let picture = matches!(
-        path.extension().to_ascii_lowercase().as_str(),
-        "png" | "gif" | "webp" | "jpg" | "jpeg" | "svg"
-    );
-    let mut asset = Asset { path: path.clone(), len: 0, size: None };
-    let file = File::open(real).map_err(|error| unreadable(path, &error))?;
-    asset.len = file.metadata().map_err(|error| unreadable(path, &error))?.len();
-    if picture {
-        let mut head = Vec::new();
-        file.take(HEAD).read_to_end(&mut head).map_err(|error| unreadable(path, &error))?;
-        asset.size = image_size(path.extension(), &head);
-    }
-    Ok(asset)
 }
 
 struct Scan<'a> {
@@ -145,20 +72,12 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    fn config(&mut self) -> Option<Source> {
-        let path = SitePath::new("site.toml");
-        let real = self.root.join("site.toml");
-        let kind = real.symlink_metadata().ok()?.file_type();
-        let real = self.target(&path, real, kind)?;
-        if real.is_dir() {
-            return None;
-        }
-        match read_whole(&real, &path) {
-            Ok(bytes) => Some(Source::new(path, bytes)),
-            Err(diagnostic) => {
-                self.found.push(diagnostic);
-                None
-            }
+    fn config(&mut self) {
+        let path = SitePath::new(CONFIG);
+        let real = self.root.join(CONFIG);
+        let Ok(meta) = real.symlink_metadata() else { return };
+        if let Some(real) = self.target(&path, real, meta.file_type()).filter(|real| !real.is_dir()) {
+            self.files.push(Found { path, real });
         }
     }
 
@@ -247,10 +166,10 @@ impl Scan<'_> {
 
     /// Tells whether a link may lead to `target`: into the sources, and not to `.git` or a key beside them.
     fn is_source(&self, path: &SitePath, target: &Path) -> bool {
-        if path.as_str() == "site.toml" {
+        if path.as_str() == CONFIG {
             return target.starts_with(self.root);
         }
-        ["content", "static", "themes"].iter().any(|folder| target.starts_with(self.root.join(folder)))
+        FOLDERS.iter().any(|folder| target.starts_with(self.root.join(folder)))
     }
 
     /// Returns the regular file or folder that an entry stands for; links are followed inside the site alone, and
@@ -312,6 +231,7 @@ fn join(folder: &str, rest: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disk::read;
 
     /// Reads a site of these files and returns its assets and what was wrong.
     fn read_site(files: &[&str], links: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
