@@ -1,5 +1,6 @@
 //! The command line, declared once: its help and the table in the README come from here.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -12,7 +13,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
     after_help = "\
 Start here:
   prepress new my-site          a small site that works
-  cd my-site && prepress build  writes public/
+  cd my-site && prepress serve  shows it, and follows every save
+  prepress build                writes public/
   prepress check                every content and link check, without writing
 
 Exit status: 0 done; 1 the content has errors, all of them printed; 2 wrong usage, or the machine failed.",
@@ -35,6 +37,8 @@ pub enum Command {
     New(New),
     /// Build the site. What is published is always the whole old or the whole new site.
     Build(Build),
+    /// Show the site while it is written: builds, serves it on this machine, follows every save.
+    Serve(Serve),
     /// Check content and links as `build` does, without writing anything.
     Check(Check),
     /// Print the JSON Schema of a kind of file, for editors that check and complete TOML.
@@ -102,6 +106,43 @@ pub struct Build {
     /// Where the site will stand, instead of `base_url` in `site.toml`.
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  prepress serve --open
+  prepress serve --root docs --drafts --port 8000
+
+It writes nothing: `public/` stays as the last build left it. Ctrl-C ends it.")]
+pub struct Serve {
+    /// What every command reads.
+    #[command(flatten)]
+    pub site: SiteArgs,
+
+    /// The port; 0 takes any that is free.
+    #[arg(long, value_name = "N", default_value_t = 4000)]
+    pub port: u16,
+
+    /// The address to listen on, instead of this machine alone: whoever reaches it reads the preview.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", hide_default_value = true, value_parser = host)]
+    pub host: IpAddr,
+
+    /// Open the site in the browser.
+    #[arg(long)]
+    pub open: bool,
+
+    /// Look through the folder twice a second, where the system does not tell of changes.
+    #[arg(long)]
+    pub poll: bool,
+}
+
+fn host(text: &str) -> Result<IpAddr, String> {
+    match text {
+        "localhost" => Ok(IpAddr::from([127, 0, 0, 1])),
+        text => text.parse().map_err(|_| "it must be an address such as 127.0.0.1 or 192.168.1.5".to_owned()),
+    }
 }
 
 /// Arguments of `check`.

@@ -5,6 +5,7 @@ pub mod check;
 pub mod completions;
 pub mod new;
 pub mod schema;
+pub mod serve;
 pub mod terminal;
 
 use crate::diag::Code;

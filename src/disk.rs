@@ -23,7 +23,7 @@ use std::io;
 use std::path::Path;
 
 pub use exchange::Exchange;
-pub use folder::{CopiedFile, Folder, Stamp, Touched, read};
+pub use folder::{CopiedFile, Folder, Stamp, Touched, Watched, read};
 pub use out::check_out;
 pub use publish::{Content, PublishError, Published, Request, publish};
 

@@ -25,6 +25,7 @@ pub mod parse;
 pub mod pipeline;
 pub mod plan;
 pub mod render;
+pub mod serve;
 pub mod source;
 pub mod sources;
 pub mod theme;

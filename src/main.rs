@@ -16,6 +16,7 @@ fn run(cli: &Cli) -> ExitCode {
     let result = match &cli.command {
         Command::New(args) => cmd::new::run(args, cli.quiet),
         Command::Build(args) => cmd::build::run(args, cli.quiet),
+        Command::Serve(args) => cmd::serve::run(args, cli.quiet),
         Command::Check(args) => cmd::check::run(args, cli.quiet),
         Command::Schema(args) => cmd::schema::run(args),
         Command::Completions(args) => cmd::completions::run(args),

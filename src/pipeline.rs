@@ -10,7 +10,7 @@ use crate::link::{self, ParsedFile, Site};
 use crate::par::par_map;
 use crate::parse::{self, Content, ParseOptions};
 use crate::plan::view::SiteCard;
-use crate::plan::{self, Output, Scene};
+use crate::plan::{self, Output, Pages, Scene};
 use crate::render::{self, Rendered};
 use crate::source::SitePath;
 use crate::sources::Sources;
@@ -50,6 +50,11 @@ impl Run {
     /// Returns a diagnostic if a template of the site's own theme cannot show what it is given.
     pub fn render(&self, output: &Output) -> Result<Rendered, Diagnostic> {
         render::render(self.scene(), output)
+    }
+
+    /// Returns the pages of the run, to be compared with those of another.
+    pub fn pages(&self) -> Pages<'_> {
+        Pages { scene: self.scene(), plan: &self.plan }
     }
 
     /// Returns what rendering reads.

@@ -3,10 +3,12 @@
 //! The key of a page is the hash of exactly what its template receives (the view), so it changes when, and only when,
 //! the page can change.
 
+mod changed;
 pub mod fill;
 mod pages;
 pub mod view;
 
+pub use changed::{Pages, changed};
 pub use pages::outputs;
 pub(crate) use pages::{SITEMAP, public_pages};
 

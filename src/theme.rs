@@ -55,6 +55,11 @@ impl Theme {
         self.digest
     }
 
+    /// Tells whether the site has templates of its own: those of the default theme show whatever they are given.
+    pub fn has_own_templates(&self) -> bool {
+        !self.sources.is_empty()
+    }
+
     /// Renders a template with what serialises as its context.
     ///
     /// # Errors

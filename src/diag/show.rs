@@ -125,8 +125,26 @@ struct Json<'a> {
     message: &'a str,
     #[serde(flatten)]
     at: JsonPlace<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<JsonSource>,
     also: Vec<JsonAlso<'a>>,
     help: &'a [String],
+}
+
+/// The line that a diagnostic is about; `start` and `end` count its characters from 0.
+#[derive(Serialize)]
+struct JsonSource {
+    text: String,
+    start: usize,
+    end: usize,
+}
+
+impl JsonSource {
+    fn of(excerpt: &Excerpt<'_>) -> Self {
+        let count = |end: usize| excerpt.text.get(..end).map_or(0, |text| text.chars().count());
+        let (start, end) = (count(excerpt.span.start), count(excerpt.span.end.min(excerpt.text.len())));
+        Self { text: excerpt.text.to_owned(), start, end: end.max(start) }
+    }
 }
 
 #[derive(Serialize)]
@@ -156,9 +174,14 @@ impl<'a> JsonPlace<'a> {
 }
 
 /// Returns a diagnostic as one line of JSON: `severity`, `code`, `message`, `path`, `line`, `column`,
-/// `end_line`, `end_column`, `also`, `help`.
+/// `end_line`, `end_column`, `source` (the line, and the part of it that is meant), `also`, `help`.
 pub fn json<'a>(diagnostic: &Diagnostic, text_of: impl Fn(&SitePath) -> Option<&'a str>) -> String {
+    let source = diagnostic.at.span.and_then(|span| {
+        let text = text_of(&diagnostic.at.path)?;
+        Some(JsonSource::of(&Excerpt::of(text, span.range())))
+    });
     let value = Json {
+        source,
         severity: diagnostic.severity,
         code: diagnostic.code.name(),
         message: &diagnostic.message,

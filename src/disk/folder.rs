@@ -49,6 +49,24 @@ pub enum Touched {
     Anything,
 }
 
+/// A folder to watch.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Watched {
+    /// Where it really lies.
+    pub path: PathBuf,
+    /// Whether all below it counts as well.
+    pub below: bool,
+    /// Which folder it is: another one in its place has to be watched anew.
+    identity: [u64; 2],
+}
+
+impl Watched {
+    fn of(path: PathBuf, below: bool) -> Option<Self> {
+        let meta = fs::metadata(&path).ok().filter(Metadata::is_dir)?;
+        Some(Self { path, below, identity: Stamp::of(&meta).file })
+    }
+}
+
 /// A copied file where it lies on the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CopiedFile {
@@ -128,26 +146,31 @@ impl Folder {
         self.files.iter().filter_map(copied).collect()
     }
 
-    /// Returns what must be watched to hear of every change: real folders, each with whether all below it counts.
-    pub fn watched(&self) -> Vec<(PathBuf, bool)> {
-        let mut all = vec![(self.real.clone(), false)];
+    /// Returns what must be watched to hear of every change, by path; the folder itself is the first.
+    pub fn watched(&self) -> Vec<Watched> {
+        let mut all: Vec<Watched> = Vec::new();
+        all.extend(Watched::of(self.real.clone(), false));
         all.extend(FOLDERS.iter().filter_map(|name| {
             let real = fs::canonicalize(self.real.join(name)).ok()?;
-            (real.is_dir() && real.starts_with(&self.real)).then_some((real, true))
+            Watched::of(real, true).filter(|watched| watched.path.starts_with(&self.real))
         }));
         // A configuration that is a link lies in some other folder of the site.
         let config = self.files.iter().find(|known| known.found.path.as_str() == CONFIG);
-        all.extend(
-            config.and_then(|known| known.found.real.parent()).map(|folder| (folder.to_owned(), false)),
-        );
+        let config = config.and_then(|known| known.found.real.parent());
+        all.extend(config.and_then(|folder| Watched::of(folder.to_owned(), false)));
         all.sort();
         // Of one folder that is watched twice, the wider watch comes second.
         all.dedup_by(|later, first| {
-            let same = later.0 == first.0;
-            first.1 |= same && later.1;
+            let same = later.path == first.path;
+            first.below |= same && later.below;
             same
         });
         all
+    }
+
+    /// Tells whether something of this name, right in a site's folder, belongs to its sources.
+    pub fn is_top_name(name: &str) -> bool {
+        name == CONFIG || FOLDERS.contains(&name)
     }
 
     /// Reads what may have changed, and returns the paths of all that did, in order.

@@ -1,5 +1,5 @@
 // Builds a site with the program under test and opens a browser on it.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
@@ -43,6 +43,41 @@ export async function published(folder = root) {
       rmSync(out, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Runs `prepress serve` on `folder`.
+ * @param {string} folder
+ */
+export async function preview(folder) {
+  /** @type {import("node:child_process").ChildProcess} */
+  let child;
+  let port = "0";
+  const start = () =>
+    new Promise((done, failed) => {
+      let out = "";
+      child = spawn(program, ["serve", "--root", folder, "--port", port, "--format", "json"], {
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      child.once("error", failed);
+      child.once("exit", (status) => failed(new Error(`serve ended with status ${status}`)));
+      child.stdout?.on("data", (data) => {
+        out += data;
+        const url = /"url":"(http:[^"]*:(\d+)\/)"/.exec(out);
+        if (url) {
+          port = url[2];
+          done(url[1]);
+        }
+      });
+    });
+  const url = await start();
+  const end = () =>
+    new Promise((done) => {
+      child.removeAllListeners("exit");
+      child.once("exit", (status) => done(status));
+      child.kill("SIGINT");
+    });
+  return { url, start, end, close: end };
 }
 
 /**

@@ -1,0 +1,255 @@
+// The preview as an author has it: a real browser beside an editor.
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, afterEach, before, test } from "node:test";
+import { launch, preview, root } from "./site.js";
+
+const LONG = Array.from({ length: 60 }, (_, n) => `Paragraph number ${n}.\n\n`).join("");
+
+const SITE = {
+  "site.toml": 'title = "Preview"\nbase_url = "https://example.org/x/"\n',
+  "content/_index.md": '+++\ntitle = "Home"\n+++\nWelcome.\n',
+  "content/a/one.md": `+++\ntitle = "One"\n+++\nThe first words.\n\n${LONG}`,
+  "content/a/two.md": '+++\ntitle = "Two"\n+++\nThe second page.\n\n![A dot](dot.svg)\n',
+  "content/a/dot.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><circle r="4"/></svg>',
+  "content/a/bank.toml":
+    'title = "Bank"\n[[question]]\nid = "why"\nask = "Why?"\nlevel = "mid"\nkind = "concept"\nanswer = "So."\nlisten_for = ["a point"]\n',
+};
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+/** @type {string} */
+let folder;
+/** @type {Awaited<ReturnType<typeof preview>>} */
+let server;
+/** @type {import("playwright-core").BrowserContext} */
+let context;
+
+/** @param {string} path @param {string} text */
+function write(path, text) {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+/** @param {string} path @param {string} from @param {string} to */
+function edit(path, from, to) {
+  const text = readFileSync(join(folder, path), "utf8");
+  assert.ok(text.includes(from), `${path} has no ${from}`);
+  writeFileSync(join(folder, path), text.replace(from, to));
+}
+
+/** @param {import("playwright-core").Page} page */
+const mark = (page) => page.evaluate(() => Object.assign(window, { marked: true }));
+const marked = () => "marked" in window;
+
+/**
+ * Opens a page and waits until it follows the preview. A mark in the window tells a reload from a change in place.
+ * @param {string} path
+ */
+async function open(path) {
+  const page = await context.newPage();
+  await page.goto(server.url + path);
+  await connected(page);
+  await mark(page);
+  return page;
+}
+
+/** @param {import("playwright-core").Page} page */
+const connected = (page) =>
+  page.waitForSelector("script[data-live-reload][data-state=connected]", { state: "attached" });
+
+/** @param {import("playwright-core").Page} page */
+const reloaded = async (page) => {
+  await page.waitForFunction(() => !("marked" in window));
+  await connected(page);
+  await mark(page);
+};
+
+/** @param {import("playwright-core").Page} page */
+const panel = (page) => page.locator("prepress-problems section");
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "prepress-serve-"));
+  for (const [path, text] of Object.entries(SITE)) write(path, text);
+  server = await preview(folder);
+  browser = await launch();
+  context = await browser.newContext({ viewport: { width: 1000, height: 700 } });
+  context.setDefaultTimeout(10_000);
+});
+
+afterEach(async () => {
+  for (const page of context.pages()) await page.close();
+  for (const [path, text] of Object.entries(SITE)) write(path, text);
+  rmSync(join(folder, "themes"), { recursive: true, force: true });
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("a save reloads the page at its place, with what was opened and typed", async () => {
+  const page = await open("a/one/");
+  await page.locator("p", { hasText: "Paragraph number 40." }).scrollIntoViewIfNeeded();
+  const place = () =>
+    page
+      .locator("p", { hasText: "Paragraph number 40." })
+      .evaluate((p) => Math.round(p.getBoundingClientRect().top));
+  const before = await place();
+  edit("content/a/one.md", "The first words.", "The first words.\n\nMore of them.\n\nAnd more.");
+  await reloaded(page);
+  await page.getByText("And more.").waitFor({ state: "attached" });
+  assert.ok(Math.abs((await place()) - before) <= 2, `${before} became ${await place()}`);
+
+  const question = await open("q/why/");
+  await question.locator("details[data-answer] > summary").click();
+  await question.locator("[data-rubric] input[type=checkbox]").first().check();
+  edit("content/a/bank.toml", 'answer = "So."', 'answer = "So it is."');
+  await reloaded(question);
+  await question.getByText("So it is.").waitFor();
+  assert.equal(
+    await question
+      .locator("details[data-answer]")
+      .evaluate((one) => /** @type {HTMLDetailsElement} */ (one).open),
+    true,
+  );
+  assert.equal(await question.locator("[data-rubric] input[type=checkbox]").first().isChecked(), true);
+
+  const search = await open("search/?q=x");
+  await search.locator("input[type=search]").first().fill("half a wor");
+  edit("content/a/one.md", '+++\ntitle = "One"', '+++\ntitle = "First"');
+  await reloaded(search);
+  assert.equal(await search.locator("input[type=search]").first().inputValue(), "half a wor");
+});
+
+test("of two tabs the one whose page changed reloads", async () => {
+  const [one, two] = [await open("a/one/"), await open("a/two/")];
+  edit("content/a/one.md", "The first words.", "Other words.");
+  await reloaded(one);
+  await one.getByText("Other words.").waitFor();
+  assert.equal(await two.evaluate(marked), true);
+  // A picture is part of the pages that show it.
+  edit("content/a/dot.svg", 'r="4"', 'r="3"');
+  await reloaded(two);
+  // A page that comes to be, in a tab that waits for it.
+  const missing = await open("a/three/");
+  assert.equal(await missing.title(), "Page not found · Preview");
+  write("content/a/three.md", '+++\ntitle = "Three"\n+++\nHere I am.\n');
+  await missing.getByText("Here I am.").waitFor();
+  rmSync(join(folder, "content/a/three.md"));
+  await missing.getByRole("heading", { name: "Page not found" }).waitFor();
+});
+
+test("a style sheet is swapped without a reload", async () => {
+  const page = await open("a/one/");
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const was = await background();
+  const css = readFileSync(join(root, "themes/default/css/base.css"), "utf8");
+  write("themes/default/css/base.css", `${css}\nbody { background: rgb(1, 2, 3); }\n`);
+  await page.waitForFunction(() => getComputedStyle(document.body).backgroundColor === "rgb(1, 2, 3)");
+  await page.waitForFunction(() => document.querySelectorAll("link[rel=stylesheet]").length === 1);
+  assert.equal(await page.evaluate(marked), true, "it was reloaded");
+  rmSync(join(folder, "themes"), { recursive: true });
+  await page.waitForFunction((was) => getComputedStyle(document.body).backgroundColor === was, was);
+  assert.equal(await page.evaluate(marked), true, "it was reloaded");
+  // A script cannot be swapped.
+  const script = readFileSync(join(root, "themes/default/js/main.js"), "utf8");
+  write("themes/default/js/main.js", `${script}\ndocument.title = "Run";\n`);
+  await reloaded(page);
+  await page.waitForFunction(() => document.title === "Run");
+});
+
+test("mistakes appear over the last good page and go again", async () => {
+  const [page, other] = [await open("a/one/"), await open("a/two/")];
+  edit("content/a/one.md", "The first words.", "Words with <b>a</b> [link](tow.md).");
+  for (const tab of [page, other]) await panel(tab).waitFor();
+  const text = (await panel(page).textContent()) ?? "";
+  for (const part of [
+    "content/a/one.md:4:28",
+    "no page at `tow.md`",
+    "[link](tow.md)",
+    "did you mean `a/two`?",
+  ]) {
+    assert.ok(text.includes(part), `${part} is missing in: ${text}`);
+  }
+  assert.equal(await panel(page).locator("mark").textContent(), "tow.md");
+  assert.ok(await page.getByText("The first words.").isVisible(), "the last good page stays");
+  assert.equal(await page.evaluate(marked), true);
+  await page.keyboard.press("Escape");
+  await panel(page).waitFor({ state: "hidden" });
+  await page.locator("prepress-problems button").click();
+  await panel(page).waitFor();
+  // A page that is opened meanwhile is the last good one, with the panel.
+  const late = await open("a/one/");
+  await panel(late).waitFor();
+  assert.ok(await late.getByText("The first words.").isVisible());
+  edit("content/a/one.md", "(tow.md)", "(two.md)");
+  await reloaded(page);
+  await page.getByRole("link", { name: "link" }).waitFor();
+  await panel(page).waitFor({ state: "detached" });
+  await panel(other).waitFor({ state: "detached" });
+  assert.equal(await other.evaluate(marked), true, "its page is what it was");
+});
+
+test("a broken configuration and a broken template heal the same way", async () => {
+  const page = await open("a/one/");
+  write("site.toml", 'title = "Preview\n');
+  await panel(page).waitFor();
+  assert.ok(((await panel(page).textContent()) ?? "").includes("site.toml:1:"));
+  write("site.toml", 'title = "Another title"\nbase_url = "https://example.org/x/"\n');
+  await reloaded(page);
+  assert.equal(await page.title(), "One · Another title");
+  assert.equal(await panel(page).count(), 0);
+
+  const topic = readFileSync(join(root, "themes/default/templates/topic.html"), "utf8");
+  write("themes/default/templates/topic.html", topic.replace("{% block main %}", "{% block main %}{{ "));
+  await panel(page).waitFor();
+  assert.ok(((await panel(page).textContent()) ?? "").includes("themes/default/templates/topic.html"));
+  // One that fails only when it is shown.
+  write(
+    "themes/default/templates/topic.html",
+    topic.replace("{% block main %}", "{% block main %}{{ no_such_thing.at_all }}"),
+  );
+  await page.getByText("no_such_thing").first().waitFor();
+  assert.ok(await page.getByText("The first words.").isVisible());
+  write(
+    "themes/default/templates/topic.html",
+    topic.replace("{% block main %}", "{% block main %}<p>Mended.</p>"),
+  );
+  await page.getByText("Mended.").waitFor();
+  assert.equal(await panel(page).count(), 0);
+});
+
+test("tabs find the preview again after it was restarted", async () => {
+  const [page, same] = [await open("a/one/"), await open("a/two/")];
+  await server.end();
+  await page.getByText("The preview has ended").waitFor();
+  edit("content/a/one.md", "The first words.", "Written meanwhile.");
+  await server.start();
+  await reloaded(page);
+  await page.getByText("Written meanwhile.").waitFor();
+  await connected(same);
+  assert.equal(await same.evaluate(marked), true, "its page is what it was");
+  assert.equal(await same.locator("prepress-problems section").count(), 0);
+});
+
+test("there is something to see when nothing was ever good", async () => {
+  const broken = mkdtempSync(join(tmpdir(), "prepress-broken-"));
+  cpSync(folder, broken, { recursive: true });
+  writeFileSync(
+    join(broken, "content/a/one.md"),
+    '+++\ntitle = "<script>alert(1)</script>"\nlevle = "mid"\n+++\nText.\n',
+  );
+  const other = await preview(broken);
+  const page = await context.newPage();
+  const response = await page.goto(`${other.url}a/one/`);
+  assert.equal(response?.status(), 503);
+  await page.locator("pre", { hasText: "did you mean `level`?" }).first().waitFor();
+  writeFileSync(join(broken, "content/a/one.md"), '+++\ntitle = "Good"\n+++\nText.\n');
+  await page.getByRole("heading", { name: "Good" }).waitFor();
+  await other.close();
+  rmSync(broken, { recursive: true, force: true });
+});
