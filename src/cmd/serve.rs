@@ -179,9 +179,9 @@ impl Author {
 fn differing(run: &Run, shown: Option<&Edition>, threads: usize) -> Vec<usize> {
     match shown {
         Some(shown) => plan::changed(shown.run().pages(), run.pages(), threads),
-        None => {
-            (0..run.plan.len()).filter(|&index| run.plan[index].path.as_str().ends_with("index.html")).collect()
-        }
+        None => (0..run.plan.len())
+            .filter(|&index| run.plan[index].path.as_str().ends_with("index.html"))
+            .collect(),
     }
 }
 

@@ -54,6 +54,8 @@ enum Signal {
     Closed(PathBuf),
     /// Something was made, moved or removed; `true` if a folder may be new.
     Moved(bool),
+    /// A folder that is watched was itself made, moved or removed: its watch may be gone, even if it is back already.
+    Uprooted,
     /// Events were lost.
     Lost,
     Failed(String),
@@ -211,6 +213,11 @@ impl Watcher {
                         self.settle = Some(Instant::now() + SETTLE);
                     }
                 }
+                Some(Signal::Uprooted) => {
+                    self.watched.clear();
+                    anything = true;
+                    self.settle = Some(Instant::now() + SETTLE);
+                }
                 Some(Signal::Lost) => anything = true,
                 Some(Signal::Failed(why)) => {
                     self.give_up(&why);
@@ -251,6 +258,17 @@ fn signals(event: &Event, top: &Path, watched: &[PathBuf]) -> Vec<Signal> {
         return Vec::new();
     }
     let each = |signal: fn(PathBuf) -> Signal| paths.iter().map(|path| signal((*path).clone())).collect();
+    let moves = matches!(
+        event.kind,
+        EventKind::Create(_)
+            | EventKind::Remove(_)
+            | EventKind::Modify(ModifyKind::Name(_))
+            | EventKind::Any
+            | EventKind::Other
+    );
+    if moves && paths.iter().any(|path| watched.contains(path)) {
+        return vec![Signal::Uprooted];
+    }
     match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => each(Signal::Closed),
         // Reading is an event as well, and must not lead to more reading.
@@ -371,6 +389,18 @@ mod tests {
         site.expect(&["static/s.css"]);
         fs::write(site.root.join("static/s.css"), "tt").unwrap();
         site.expect(&["static/s.css"]);
+    }
+
+    #[test]
+    fn the_content_is_taken_away_and_put_back() {
+        let mut site = watch(false);
+        let (content, away) = (site.root.join("content"), site.root.join("away"));
+        fs::rename(&content, &away).unwrap();
+        fs::rename(&away, &content).unwrap();
+        fs::write(content.join("b.md"), "b").unwrap();
+        site.expect(&["content/b.md"]);
+        fs::write(content.join("b.md"), "c").unwrap();
+        site.expect(&["content/b.md"]);
     }
 
     #[test]
