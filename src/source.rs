@@ -94,6 +94,59 @@ pub struct Place {
     pub span: Option<Span>,
 }
 
+/// A part of a text, kept once: it holds on to the whole and says where it stands in it.
+#[derive(Clone)]
+pub struct Piece {
+    whole: Arc<str>,
+    span: Span,
+}
+
+impl Piece {
+    /// Makes a piece of `whole`; a part that is no slice of it is copied.
+    pub fn of(whole: &Arc<str>, part: &str) -> Self {
+        let start = (part.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize);
+        let span = Span::new(start, start.saturating_add(part.len()));
+        match whole.get(span.range()) {
+            Some(same) if std::ptr::eq(same, part) => Self { whole: Arc::clone(whole), span },
+            _ => part.into(),
+        }
+    }
+}
+
+impl From<&str> for Piece {
+    fn from(text: &str) -> Self {
+        Self { whole: text.into(), span: Span::new(0, text.len()) }
+    }
+}
+
+impl Default for Piece {
+    fn default() -> Self {
+        Self::from("")
+    }
+}
+
+impl std::ops::Deref for Piece {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.whole.get(self.span.range()).unwrap_or_default()
+    }
+}
+
+impl PartialEq for Piece {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Piece {}
+
+impl fmt::Debug for Piece {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
 /// A text file of the site, as it was read.
 #[derive(Clone, Debug)]
 pub struct Source {

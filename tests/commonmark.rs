@@ -99,7 +99,7 @@ fn examples(text: &str) -> Vec<Example> {
 
 fn render(markdown: &str) -> String {
     let (map, path) = (TextMap::shifted(0), SitePath::new("example.md"));
-    let input = Input { text: markdown, map: &map, path: &path };
+    let input = Input { text: markdown, map: &map, path: &path, whole: None };
     plain(&body(input, Options { allow_html: true }).value)
 }
 

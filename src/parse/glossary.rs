@@ -39,7 +39,7 @@ pub fn glossary(source: &Source, options: &ParseOptions) -> Parsed<Vec<Term>> {
         Some(Term {
             name: name?,
             aliases: keys.all_spelled("aliases"),
-            short: short(&definition.text),
+            short: short(&definition.text()),
             definition,
             see: keys.all_spelled("see"),
             mention: keys.bool("mention").unwrap_or(true),

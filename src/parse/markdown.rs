@@ -35,11 +35,14 @@ mod render;
 mod slug;
 #[cfg(test)]
 mod tests;
+mod text;
 mod url;
 
 pub use body::{Body, Context, Fence, FenceWords, Heading, Hole, Image, Link, LinkForm, Phrase};
 pub use phrase::phrase;
 pub use plain::plain;
+
+use std::sync::Arc;
 
 use crate::diag::Parsed;
 use crate::source::{SitePath, TextMap};
@@ -62,6 +65,8 @@ pub struct Input<'a> {
     pub map: &'a TextMap,
     /// The file.
     pub path: &'a SitePath,
+    /// The text of the whole file, if `text` is a part of it that need not be kept twice.
+    pub whole: Option<&'a Arc<str>>,
 }
 
 /// Where a piece of Markdown is shown.

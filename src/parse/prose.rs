@@ -40,21 +40,23 @@ impl<'s> Prose<'s> {
     /// Parses a text of paragraphs.
     pub(super) fn body(&mut self, text: &Text<'_>) -> Body {
         let map = text.map(&self.source.text);
-        let input = Input { text: &text.text, map: &map, path: &self.source.path };
+        let input =
+            Input { text: &text.text, map: &map, path: &self.source.path, whole: Some(&self.source.text) };
         self.take(markdown::body(input, self.options))
     }
 
     /// Parses a text that is mostly one line.
     pub(super) fn line(&mut self, text: &Text<'_>) -> Body {
         let map = text.map(&self.source.text);
-        let input = Input { text: &text.text, map: &map, path: &self.source.path };
+        let input =
+            Input { text: &text.text, map: &map, path: &self.source.path, whole: Some(&self.source.text) };
         self.take(markdown::line(input, self.options))
     }
 
     /// Parses a title.
     pub(super) fn phrase(&self, text: &Text<'_>) -> Phrase {
         let map = text.map(&self.source.text);
-        markdown::phrase(Input { text: &text.text, map: &map, path: &self.source.path })
+        markdown::phrase(Input { text: &text.text, map: &map, path: &self.source.path, whole: None })
     }
 
     /// Parses the texts of a list, a line each.

@@ -65,7 +65,8 @@ pub fn topic(source: &Source, options: &ParseOptions) -> Parsed<Topic> {
         covers: keys.all_spelled("covers"),
         body: {
             let (text, map) = (&source.text[split.body..], TextMap::shifted(split.body));
-            prose.take(markdown::body(Input { text, map: &map, path: &source.path }, options.markdown))
+            let input = Input { text, map: &map, path: &source.path, whole: Some(&source.text) };
+            prose.take(markdown::body(input, options.markdown))
         },
         digest: Digest::default(),
     };

@@ -74,7 +74,7 @@ fn every_key_of_the_example() {
     );
     assert_eq!(&EXAMPLE[question.id.span.range()], "what-is-the-gil");
     assert_eq!((question.level, question.kind, question.minutes), (Level::Mid, Kind::Concept, Some(3)));
-    assert_eq!(question.answer.text.trim(), "Markdown, as on a topic page.");
+    assert_eq!(question.answer.text().trim(), "Markdown, as on a topic page.");
     let code = question.code.as_ref().unwrap();
     assert_eq!(
         (&*code.code, code.words.min_version, &code.output),
@@ -90,7 +90,7 @@ fn every_key_of_the_example() {
         [&question.listen_for, &question.green_flags, &question.red_flags, &question.scores].map(Vec::len);
     assert_eq!(lengths, [2, 1, 1, 4]);
     assert_eq!(&*question.follow_ups[0].text.text, "free-threaded-python");
-    assert_eq!(&*question.follow_ups[1].body.text, "Or a question as plain text");
+    assert_eq!(question.follow_ups[1].body.text(), "Or a question as plain text");
     assert_eq!(texts(&question.see), ["concurrency/gil"]);
     assert_eq!(texts(&question.roles), ["backend", "data"]);
     assert_eq!(texts(&question.sources), ["https://peps.python.org/pep-0703/"]);

@@ -1,13 +1,13 @@
 //! What a piece of Markdown becomes.
 
 use crate::digest::Digest;
-use crate::source::Span;
+use crate::source::{Piece, Span};
 
 /// A piece of Markdown, parsed: HTML with holes, and what other stages need to know of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Body {
     /// The Markdown as it was written (line ends as `\n`).
-    pub markdown: Box<str>,
+    pub markdown: Piece,
     /// The HTML, without what goes into the holes.
     pub html: Box<str>,
     /// `(offset into html, what goes there)`, ascending by offset.
@@ -23,10 +23,15 @@ pub struct Body {
     /// Ranges of `html` that are running text: where a glossary term may become a link. Not in headings, links,
     /// code, or footnote marks. They hold no tag and no hole, ascend, and do not overlap.
     pub prose: Box<[Span]>,
-    /// All text without markup, code included, blocks separated by a newline.
-    pub text: Box<str>,
     /// Digest of the Markdown and of the options it was parsed with: equal digests mean equal bodies, spans aside.
     pub digest: Digest,
+}
+
+impl Body {
+    /// Returns all text without markup, code included, each block on a line of its own.
+    pub fn text(&self) -> String {
+        super::text::text(self)
+    }
 }
 
 /// What goes into the HTML of a [`Body`] at an offset.

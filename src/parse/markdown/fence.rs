@@ -161,7 +161,7 @@ mod tests {
     #[track_caller]
     fn check(info: &str, expected: &str) {
         let (map, path) = (TextMap::shifted(0), SitePath::new("a.md"));
-        let origin = Origin::new(Input { text: info, map: &map, path: &path });
+        let origin = Origin::new(Input { text: info, map: &map, path: &path, whole: None });
         let mut found = Vec::new();
         let words = words(&origin, 0..info.len(), &mut found);
         let mut shown: Vec<String> = found

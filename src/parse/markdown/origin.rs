@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Input;
 use crate::diag::{Code, Diagnostic};
-use crate::source::{Place, SitePath, Span, TextMap};
+use crate::source::{Piece, Place, SitePath, Span, TextMap};
 
 /// A text with `\n` as its only line end, no byte-order mark and no NUL.
 pub(super) struct Origin<'a> {
@@ -15,18 +16,24 @@ pub(super) struct Origin<'a> {
     own: Option<TextMap>,
     map: &'a TextMap,
     path: &'a SitePath,
+    whole: Option<&'a Arc<str>>,
 }
 
 impl<'a> Origin<'a> {
     /// Normalises a text.
     pub fn new(input: Input<'a>) -> Self {
-        let Input { text, map, path } = input;
+        let Input { text, map, path, whole } = input;
         let plain = !text.starts_with('\u{feff}') && !text.contains('\r') && !text.contains('\0');
         if plain {
-            return Self { text: Cow::Borrowed(text), own: None, map, path };
+            return Self { text: Cow::Borrowed(text), own: None, map, path, whole };
         }
         let (text, own) = normalise(text);
-        Self { text: Cow::Owned(text), own: Some(own), map, path }
+        Self { text: Cow::Owned(text), own: Some(own), map, path, whole: None }
+    }
+
+    /// Returns a part of the text to be kept.
+    pub fn piece(&self, part: &str) -> Piece {
+        self.whole.map_or_else(|| Piece::from(part), |whole| Piece::of(whole, part))
     }
 
     /// Returns the span in the file of a range of the text.
@@ -87,7 +94,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str, needle: &str, at: usize) {
         let (map, path) = (TextMap::shifted(100), SitePath::new("a.md"));
-        let origin = Origin::new(Input { text, map: &map, path: &path });
+        let origin = Origin::new(Input { text, map: &map, path: &path, whole: None });
         assert_eq!(origin.text, expected);
         let found = expected.find(needle).unwrap();
         assert_eq!(origin.span(found..found + needle.len()).start as usize, 100 + at);
@@ -106,7 +113,7 @@ mod tests {
     #[test]
     fn a_replaced_byte_is_one_byte() {
         let (map, path) = (TextMap::shifted(0), SitePath::new("a.md"));
-        let origin = Origin::new(Input { text: "a\0\0b", map: &map, path: &path });
+        let origin = Origin::new(Input { text: "a\0\0b", map: &map, path: &path, whole: None });
         assert_eq!(
             [1..4, 1..7, 4..7, 0..8].map(|range| origin.span(range).range()),
             [1..2, 1..3, 2..3, 0..4]

@@ -5,7 +5,7 @@ use crate::html::escape_into;
 
 /// Fills the holes of a body without knowing of a site: targets as written, code without colours, ids without prefix.
 pub fn plain(body: &Body) -> String {
-    let mut out = String::with_capacity(body.html.len() + body.text.len());
+    let mut out = String::with_capacity(2 * body.html.len());
     let mut from = 0;
     for &(at, hole) in &body.holes {
         let at = at as usize;

@@ -254,10 +254,8 @@ impl<'a> Renderer<'a> {
         if self.shape == Shape::Line {
             self.unwrap_paragraph();
         }
-        let text = self.out.text.trim_end_matches('\n').len();
-        self.out.text.truncate(text);
         let body = Body {
-            markdown: markdown.into(),
+            markdown: self.origin.piece(markdown),
             html: self.out.html.into(),
             holes: self.out.holes.into(),
             headings: self.headings.into(),
@@ -265,7 +263,6 @@ impl<'a> Renderer<'a> {
             images: self.images.into(),
             fences: self.fences.into(),
             prose: self.out.prose.into(),
-            text: self.out.text.into(),
             digest: Digest::of_hash(&(self.options, self.shape, markdown)),
         };
         Parsed { value: body, found: self.found }

@@ -11,7 +11,7 @@ use super::*;
 
 /// Parses a file that holds nothing else.
 fn parse(text: &str, options: Options) -> Parsed<Body> {
-    body(Input { text, map: &TextMap::shifted(0), path: &SitePath::new("a.md") }, options)
+    body(Input { text, map: &TextMap::shifted(0), path: &SitePath::new("a.md"), whole: None }, options)
 }
 
 /// Compares the HTML with its holes filled.

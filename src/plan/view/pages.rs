@@ -276,7 +276,7 @@ impl<'a> Maker<'a> {
             card: &node.card,
             updated: topic.updated.map(date_text),
             python: topic.python.map(version_text),
-            minutes: minutes_to_read(&topic.body.text),
+            minutes: minutes_to_read(&topic.body.text()),
             tags: self.tags(&topic.tags),
             toc: headings
                 .map(|heading| TocLine {
@@ -324,7 +324,7 @@ impl<'a> Maker<'a> {
             answer: body(&question.answer, ""),
             choices: question.choices.iter().enumerate().map(choice).collect(),
             say: question.say.as_ref().map(|say| body(say, "say-")),
-            say_seconds: question.say.as_ref().map_or(0, |say| seconds_aloud(&say.text)),
+            say_seconds: question.say.as_ref().map_or(0, |say| seconds_aloud(&say.text())),
             why: question.why.as_ref().map(|why| body(why, "why-")),
             listen_for: list(&question.listen_for, "listen"),
             green_flags: list(&question.green_flags, "green"),
@@ -449,7 +449,7 @@ fn node_description(node: &Node) -> Option<String> {
 
 /// The first line of a body's text, for descriptions.
 fn first_paragraph(body: &Body) -> String {
-    cut(body.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default(), 160)
+    cut(body.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default(), 160)
 }
 
 /// Whether a body is more than one line of running text.
@@ -487,8 +487,8 @@ fn learning_resource(node: &Node, page: &Frame<'_>, site: &super::SiteCard) -> s
 fn question_data(question: &Question) -> serde_json::Value {
     json!({
         "@type": "Question", "name": question.title.text, "educationalLevel": question.level.name(),
-        "text": question.ask.text.trim(),
-        "acceptedAnswer": { "@type": "Answer", "text": question.answer.text.trim() },
+        "text": question.ask.text().trim(),
+        "acceptedAnswer": { "@type": "Answer", "text": question.answer.text().trim() },
     })
 }
 

@@ -150,7 +150,8 @@ fn line_ends_and_marks_of_other_systems() {
 fn a_line_has_no_paragraph_round_it() {
     #[track_caller]
     fn check(markdown: &str, expected: &str) {
-        let input = Input { text: markdown, map: &TextMap::shifted(0), path: &SitePath::new("a.toml") };
+        let input =
+            Input { text: markdown, map: &TextMap::shifted(0), path: &SitePath::new("a.toml"), whole: None };
         let body = line(input, Options::default()).value;
         assert_eq!(plain(&body), expected);
         for span in &body.prose {

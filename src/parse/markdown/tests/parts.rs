@@ -73,7 +73,7 @@ fn running_text() {
 
 #[test]
 fn text() {
-    let check = |markdown: &str, expected: &str| assert_eq!(&*of(markdown).text, expected);
+    let check = |markdown: &str, expected: &str| assert_eq!(of(markdown).text(), expected);
     check("# a *b*\n\nc\nd  \n`e` [f](g) [[h]]", "a b\nc d e f h");
     check("- a\n  - b\n- c\n\n|d|e|\n|-|-|\n|f|g|", "a\nb\nc\nd\ne\nf\ng");
     check("```py\n#! a\nb\n```\n```output\nc\n```\n\nd", "b\nc\nd");
@@ -87,7 +87,10 @@ fn places_follow_the_map() {
     let mut map = TextMap::shifted(10);
     map.step(2, 16);
     let path = SitePath::new("a.toml");
-    let parsed = body(Input { text: "é [a](b)\n```\nx\n```\n", map: &map, path: &path }, Options::default());
+    let parsed = body(
+        Input { text: "é [a](b)\n```\nx\n```\n", map: &map, path: &path, whole: None },
+        Options::default(),
+    );
     assert_eq!(parsed.value.links[0].span.range(), 21..22);
     let crlf = "\u{feff}a\r\n\r\n```py\r\nx\r\ny\r\n```\r\n";
     let fence = &of(crlf).fences[0];
@@ -100,7 +103,7 @@ fn equal_digests_mean_equal_bodies() {
     assert_eq!(digest("a\r\nb", false), digest("\u{feff}a\nb", false));
     assert_ne!(digest("a", false), digest("a", true));
     assert_ne!(digest("a", false), digest("b", false));
-    let input = Input { text: "a", map: &TextMap::shifted(0), path: &SitePath::new("a") };
+    let input = Input { text: "a", map: &TextMap::shifted(0), path: &SitePath::new("a"), whole: None };
     assert_ne!(digest("a", false), line(input, Options::default()).value.digest);
     assert_ne!(digest("", false), Digest::default());
 }

@@ -218,7 +218,7 @@ proptest! {
 
     #[test]
     fn lines_are_sound(text in markdown()) {
-        let input = Input { text: &text, map: &TextMap::shifted(0), path: &SitePath::new("a") };
+        let input = Input { text: &text, map: &TextMap::shifted(0), path: &SitePath::new("a"), whole: None };
         let parsed = line(input, Options::default());
         prop_assert_eq!(check_body(&parsed.value), Ok(()));
         prop_assert_eq!(check_tags(&plain(&parsed.value)), Ok(()));

@@ -1,0 +1,139 @@
+//! The text of a body, without markup, read off its HTML: kept beside it, it would be a third of what a site takes in
+//! memory.
+
+use super::{Body, Hole};
+
+/// Elements that start and end a line. (Of a heading's name the digit is left open.)
+const BLOCKS: [&str; 18] = [
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "p",
+    "h",
+    "li",
+    "td",
+    "th",
+    "dt",
+    "dd",
+    "figcaption",
+    "div",
+    "blockquote",
+    "pre",
+    "section",
+    "tr",
+    "summary",
+];
+
+/// What stands in the HTML for the eye and is no part of the text: the start of its tag, and its end.
+const MARKS: [(&str, &str); 3] = [
+    ("<a class=\"anchor\"", "</a>"),
+    ("<a class=\"footnote-back\"", "</a>"),
+    ("<sup class=\"footnote-ref\"", "</sup>"),
+];
+
+/// Returns all text of a body, code and what it prints included, each block on a line of its own.
+pub(super) fn text(body: &Body) -> String {
+    let mut out = Text { text: String::with_capacity(body.html.len()) };
+    let html = &*body.html;
+    let mut holes = body.holes.iter().peekable();
+    let mut at = 0;
+    while at < html.len() {
+        // Up to the next tag or hole there is text alone.
+        let tag = html[at..].find('<').map_or(html.len(), |found| at + found);
+        while let Some(&&(place, hole)) = holes.peek().filter(|(place, _)| (*place as usize) <= tag) {
+            holes.next();
+            let place = (place as usize).max(at);
+            out.words(&html[at..place]);
+            at = place;
+            out.hole(body, hole);
+        }
+        out.words(&html[at..tag]);
+        if tag == html.len() {
+            break;
+        }
+        let rest = &html[tag..];
+        let until = |end: &str| rest.find(end).map_or(html.len(), |found| tag + found + end.len());
+        at = match MARKS.iter().find(|(start, _)| rest.starts_with(start)) {
+            Some((_, end)) => until(end),
+            None => until(">"),
+        };
+        // Holes inside a tag are attributes.
+        while holes.next_if(|(place, _)| (*place as usize) < at).is_some() {}
+        let name = rest.trim_start_matches(['<', '/']);
+        let name = &name[..name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len())];
+        if name == "img" {
+            let tag = &html[tag..at];
+            let alt = tag.split_once(" alt=\"").and_then(|(_, rest)| rest.split_once('"'));
+            out.words(alt.map_or("", |(alt, _)| alt));
+        } else if name == "br" {
+            out.space();
+        } else if BLOCKS.contains(&name) {
+            out.end_line();
+        }
+    }
+    for &(_, hole) in holes {
+        out.hole(body, hole);
+    }
+    let end = out.text.trim_end().len();
+    out.text.truncate(end);
+    out.text
+}
+
+struct Text {
+    text: String,
+}
+
+impl Text {
+    /// Adds a piece of HTML without tags.
+    fn words(&mut self, html: &str) {
+        let mut rest = html;
+        while let Some(at) = rest.find(['&', '\n']) {
+            self.text.push_str(&rest[..at]);
+            rest = &rest[at..];
+            if let Some(after) = rest.strip_prefix('\n') {
+                self.space();
+                rest = after;
+                continue;
+            }
+            let known = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')];
+            let found = known.iter().find_map(|(name, sign)| Some((rest.strip_prefix(name)?, *sign)));
+            let (after, sign) = found.unwrap_or((&rest[1..], '&'));
+            self.text.push(sign);
+            rest = after;
+        }
+        self.text.push_str(rest);
+    }
+
+    fn hole(&mut self, body: &Body, hole: Hole) {
+        match hole {
+            Hole::Fence(index) => {
+                let Some(fence) = body.fences.get(index as usize) else { return };
+                for code in std::iter::once(&fence.code).chain(&fence.output) {
+                    self.end_line();
+                    self.text.push_str(code);
+                    self.end_line();
+                }
+            }
+            Hole::LinkText(index) => {
+                self.text.push_str(body.links.get(index as usize).map_or("", |link| &link.target));
+            }
+            Hole::Link(_) | Hole::Image(_) | Hole::Level(_) | Hole::IdPrefix => {}
+        }
+    }
+
+    /// Between words there is one space, at the start of a line none.
+    fn space(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(['\n', ' ']) {
+            self.text.push(' ');
+        }
+    }
+
+    fn end_line(&mut self) {
+        let kept = self.text.trim_end_matches(' ').len();
+        self.text.truncate(kept);
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+}
