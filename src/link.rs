@@ -234,6 +234,11 @@ impl Site {
         &self.nodes[id.index()]
     }
 
+    /// Returns how many questions there are.
+    pub fn questions(&self) -> usize {
+        self.nodes.iter().filter(|node| node.question().is_some()).count()
+    }
+
     /// Returns every page with its id.
     pub fn all(&self) -> impl Iterator<Item = (NodeId, &Node)> {
         self.nodes.iter().enumerate().map(|(index, node)| (NodeId::new(index), node))

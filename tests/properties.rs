@@ -269,6 +269,60 @@ fn a_key_changes_exactly_when_the_page_does() {
     }
 }
 
+#[test]
+fn what_is_said_to_differ_is_what_differs() {
+    for seed in 300..330 {
+        let root = tempfile::tempdir().unwrap();
+        write_site(root.path(), seed);
+        let mut random = Random(seed);
+        let mut memo = Memo::default();
+        let mut before = run(root.path(), 2, &mut memo);
+        let mut old = outputs(root.path(), &before);
+        for step in 0..10 {
+            let replace = |path: &str, from: &str, to: &str| {
+                let path = root.path().join(path);
+                let text = fs::read_to_string(&path).unwrap().replacen(from, to, 1);
+                fs::write(&path, text).unwrap();
+            };
+            match random.below(10) {
+                0 => replace("content/s0/bank.toml", "What is", "Whatever is"),
+                1 => replace("content/s0/bank.toml", "answer = '''\n", "answer = '''\nMore.\n"),
+                2 => replace("content/s0/bank.toml", "level = \"mid\"", "level = \"senior\""),
+                3 => replace("content/glossary.toml", "What it", "That it"),
+                4 => replace("site.toml", "title = \"S", "title = \"SS"),
+                5 => fs::write(
+                    root.path().join("content/s0/new.md"),
+                    format!("+++\ntitle = \"New {step}\"\n+++\n[[q-0]], a term.\n"),
+                )
+                .unwrap(),
+                6 => drop(fs::remove_file(root.path().join("content/s0/new.md"))),
+                7 => replace("content/picture.svg", "width=\"", "width=\"1"),
+                8 => replace("content/s0/bank.toml", "tags = [\"one\"]", "tags = [\"two\"]"),
+                _ => replace("content/s0/bank.toml", "aliases = [\"old-", "aliases = [\"older-"),
+            }
+            let after = run(root.path(), 2, &mut memo);
+            let new = outputs(root.path(), &after);
+            let said: Vec<&str> = prepress::plan::changed(before.pages(), after.pages(), 2)
+                .into_iter()
+                .map(|index| after.plan[index].path.as_str())
+                .collect();
+            let key = |run: &Run, path: &str| {
+                let output = run.plan.iter().find(|output| output.path.as_str() == path)?;
+                run.scene().key(output.what)
+            };
+            let pages = new.keys().map(String::as_str).filter(|path| path.ends_with(".html"));
+            let keys: Vec<&str> =
+                pages.clone().filter(|path| key(&before, path) != key(&after, path)).collect();
+            assert_eq!(said, keys, "seed {seed}, step {step}");
+            for path in pages {
+                let differs = old.get(path) != new.get(path);
+                assert!(!differs || said.contains(&path), "seed {seed}, step {step}: {path} differs");
+            }
+            (before, old) = (after, new);
+        }
+    }
+}
+
 /// Builds with the program itself, in an environment of its own.
 fn build(root: &Path, out: &Path, environment: &[(&str, &str)]) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_prepress"));

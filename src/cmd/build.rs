@@ -87,7 +87,7 @@ fn publish(request: &Request<'_>, run: &Run, quiet: bool) -> Result<Result<Publi
 }
 
 fn summary(run: &Run, sources: &Sources, published: &Published, out: &str, start: Instant, format: Format) {
-    let questions = run.site.nodes.iter().filter(|node| node.question().is_some()).count();
+    let questions = run.site.questions();
     let pages = run.plan.iter().filter(|output| output.path.as_str().ends_with("index.html")).count();
     let ms = start.elapsed().as_millis();
     let warnings = run.found.warnings();

@@ -122,40 +122,40 @@ impl Author {
 
     /// Runs the pipeline and shows its result, or what is wrong.
     fn rebuild(&mut self, changed: &[SitePath], start: Instant) {
-        let run = catch_unwind(AssertUnwindSafe(|| {
-            let mut run = pipeline::run(self.folder.sources(), &self.options, &mut self.memo);
-            let shown = self.preview.edition();
-            let differ = if run.found.errors() == 0 {
-                differing(&run, shown.as_deref(), self.options.threads)
-            } else {
-                Vec::new()
-            };
-            // What `build` would not publish is not shown: templates of the site's own may fail on any page.
-            if run.theme.has_own_templates() {
-                run.found.extend(broken(&run, &differ, self.options.threads));
-                run.found.sort();
-            }
-            (run, differ.len(), shown)
-        }));
-        let Ok((run, differ, shown)) = run else {
+        if catch_unwind(AssertUnwindSafe(|| self.run(changed, start))).is_err() {
             // The message of the panic has been printed. What is half remembered is forgotten.
             self.memo = Memo::default();
             let text = "error: prepress failed on this; the preview shows the last good site".to_owned();
             let json = serde_json::json!({ "severity": "error", "message": text });
             self.preview.complain(Problems { json: vec![json.to_string()], text });
-            return;
-        };
+        }
+    }
+
+    fn run(&mut self, changed: &[SitePath], start: Instant) {
+        let threads = self.options.threads;
+        let mut run = pipeline::run(self.folder.sources(), &self.options, &mut self.memo);
+        let shown = self.preview.edition();
+        // What `build` would not publish is not shown: templates of the site's own may fail on any page.
+        if run.found.errors() == 0 && run.theme.has_own_templates() {
+            let pages = differing(&run, shown.as_deref(), threads);
+            let failed = par_map(&pages, threads, |&index| run.render(&run.plan[index]).err());
+            run.found.extend(failed.into_iter().flatten());
+            run.found.sort();
+        }
         let problems = self.problems(&run.found);
         self.told.problems(&run.found, &problems);
-        let rebuilt = Rebuilt { changed, pages: differ, ms: start.elapsed().as_millis() };
-        if run.found.errors() > 0 {
-            self.told.failed(&rebuilt, run.found.errors(), shown.is_some());
+        let errors = run.found.errors();
+        if errors > 0 {
             self.preview.complain(problems.whole);
-        } else {
-            let questions = run.site.nodes.iter().filter(|node| node.question().is_some()).count();
-            self.preview.show(Edition::new(run, self.folder.copied(), shown.as_deref()), problems.whole);
-            self.told.shown(&Rebuilt { ms: start.elapsed().as_millis(), ..rebuilt }, questions);
+            let rebuilt = Rebuilt { changed, pages: 0, ms: start.elapsed().as_millis() };
+            return self.told.failed(&rebuilt, errors, shown.is_some());
         }
+        let edition = Arc::new(Edition::new(run, self.folder.copied(), shown.as_deref()));
+        self.preview.show(Arc::clone(&edition), problems.whole);
+        // The tabs have it; counting can wait until then.
+        let ms = start.elapsed().as_millis();
+        let pages = differing(edition.run(), shown.as_deref(), threads).len();
+        self.told.shown(&Rebuilt { changed, pages, ms }, edition.run().site.questions());
     }
 
     fn problems(&self, found: &Diagnostics) -> Found {
@@ -183,10 +183,6 @@ fn differing(run: &Run, shown: Option<&Edition>, threads: usize) -> Vec<usize> {
             .filter(|&index| run.plan[index].path.as_str().ends_with("index.html"))
             .collect(),
     }
-}
-
-fn broken(run: &Run, pages: &[usize], threads: usize) -> Vec<Diagnostic> {
-    par_map(pages, threads, |&index| run.render(&run.plan[index]).err()).into_iter().flatten().collect()
 }
 
 /// What is wrong, in the forms in which it is told.

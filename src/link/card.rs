@@ -69,6 +69,11 @@ impl Card {
         }
     }
 
+    /// Tells whether two cards show the same.
+    pub fn is(&self, other: &Self) -> bool {
+        self.digest == other.digest
+    }
+
     /// Computes the digest that stands for the card in keys; to be called when all else is set.
     pub fn seal(&mut self) {
         // Taken apart without `..`, so that a new field does not compile until it is hashed.

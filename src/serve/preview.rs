@@ -59,8 +59,8 @@ impl Preview {
     }
 
     /// Shows an edition.
-    pub fn show(&self, edition: Edition, problems: Problems) {
-        self.update(|now| (now.edition, now.problems) = (Some(Arc::new(edition)), Arc::new(problems)));
+    pub fn show(&self, edition: Arc<Edition>, problems: Problems) {
+        self.update(|now| (now.edition, now.problems) = (Some(edition), Arc::new(problems)));
     }
 
     /// Tells of problems; the edition that is shown stays.
