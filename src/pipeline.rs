@@ -1,6 +1,5 @@
 //! The whole program: read → parse → link → plan, then render and publish (or serve) output by output.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config;
@@ -8,12 +7,12 @@ use crate::diag::{Diagnostic, Diagnostics, Parsed};
 use crate::digest::Digest;
 use crate::link::{self, ParsedFile, Site};
 use crate::par::par_map;
-use crate::parse::{self, Content, ParseOptions};
+use crate::parse::{self, ParseOptions};
 use crate::plan::view::SiteCard;
 use crate::plan::{self, Output, Pages, Scene};
 use crate::render::{self, Rendered};
-use crate::source::SitePath;
-use crate::sources::Sources;
+use crate::source::Source;
+use crate::sources::{Sources, ThemeFile};
 use crate::theme::{self, Theme};
 use crate::url::BaseUrl;
 
@@ -73,7 +72,7 @@ pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
         found.extend(file.content.found.iter().cloned());
     }
     let base = options.base_url.clone().unwrap_or_else(|| config.base_url.clone());
-    let mut theme = found.take(theme::load(&config.theme, &sources.theme));
+    let mut theme = found.take(memo.theme(&config.theme, &sources.theme));
     let site = found.take(link::link(link::Input {
         config: &config,
         base: &base,
@@ -88,32 +87,58 @@ pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
     Run { site, theme, card, plan, found }
 }
 
-/// Remembers what files were parsed into.
+/// Remembers what files were parsed into, and the theme.
 #[derive(Default)]
 pub struct Memo {
-    parsed: HashMap<SitePath, (Digest, ParseOptions, Arc<Parsed<Content>>)>,
+    options: ParseOptions,
+    /// By path, as the sources are.
+    parsed: Vec<(Digest, ParsedFile)>,
+    theme: Option<(String, Vec<ThemeFile>, Parsed<Theme>)>,
 }
 
 impl Memo {
     /// Parses the content, each file only if it, or the options, changed. A hit gives back its diagnostics too.
     fn parse(&mut self, sources: &Sources, options: &ParseOptions, threads: usize) -> Vec<ParsedFile> {
-        let known = std::mem::take(&mut self.parsed);
-        let files = par_map(&sources.content, threads, |source| {
-            let content = match known.get(&source.path) {
-                Some((digest, with, content)) if *digest == source.digest && with == options => {
-                    Arc::clone(content)
-                }
-                _ => Arc::new(parse::parse(source, options)),
-            };
-            ParsedFile { path: source.path.clone(), content }
-        });
-        self.parsed = files
+        let mut known =
+            std::mem::take(&mut self.parsed).into_iter().filter(|_| self.options == *options).peekable();
+        let hits: Vec<Option<ParsedFile>> = sources
+            .content
             .iter()
-            .zip(&sources.content)
-            .map(|(file, source)| {
-                (file.path.clone(), (source.digest, options.clone(), Arc::clone(&file.content)))
+            .map(|source| {
+                while known.next_if(|(_, file)| file.path < source.path).is_some() {}
+                let (digest, file) = known.next_if(|(_, file)| file.path == source.path)?;
+                (digest == source.digest).then_some(file)
             })
             .collect();
+        let missing: Vec<&Source> = sources
+            .content
+            .iter()
+            .zip(&hits)
+            .filter(|(_, hit)| hit.is_none())
+            .map(|(source, _)| source)
+            .collect();
+        let mut fresh = par_map(&missing, threads, |source| ParsedFile {
+            path: source.path.clone(),
+            content: Arc::new(parse::parse(source, options)),
+        })
+        .into_iter();
+        let files: Vec<ParsedFile> =
+            hits.into_iter().filter_map(|hit| hit.or_else(|| fresh.next())).collect();
+        self.options = options.clone();
+        self.parsed =
+            sources.content.iter().zip(&files).map(|(source, file)| (source.digest, file.clone())).collect();
         files
+    }
+
+    /// Loads the theme, unless its files are what they were.
+    fn theme(&mut self, name: &str, files: &[ThemeFile]) -> Parsed<Theme> {
+        match &self.theme {
+            Some((known, own, theme)) if known == name && own == files => theme.clone(),
+            _ => {
+                let theme = theme::load(name, files);
+                self.theme = Some((name.to_owned(), files.to_vec(), theme.clone()));
+                theme
+            }
+        }
     }
 }

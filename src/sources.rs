@@ -46,7 +46,7 @@ pub struct Asset {
 }
 
 /// A file of a theme.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeFile {
     /// Where it lies.
     pub path: SitePath,

@@ -30,10 +30,10 @@ pub struct Asset {
 }
 
 /// Templates and files, ready for rendering.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Theme {
     tera: Tera,
-    files: Vec<Asset>,
+    files: Arc<[Asset]>,
     folder: String,
     digest: Digest,
     sources: BTreeMap<String, SitePath>,
@@ -140,7 +140,7 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Parsed<Theme> {
     });
     let mut files: Vec<Asset> = assets.chain(root).collect();
     files.sort_by(|a, b| a.out.cmp(&b.out));
-    let theme = Theme { tera, files, folder: theme_folder, digest, sources };
+    let theme = Theme { tera, files: files.into(), folder: theme_folder, digest, sources };
     Parsed { value: theme, found: found.into_vec() }
 }
 
