@@ -170,7 +170,8 @@
     section.warnings { border-color: #b26a00; }
     header { display: flex; gap: 1rem; align-items: center; justify-content: space-between; }
     h2 { font-size: 1rem; margin: 0; }
-    ol { list-style: none; margin: 0.5rem 0 0; padding: 0; display: grid; gap: 0.75rem; }
+    ol { list-style: none; margin: 0.5rem 0 0; padding: 0; display: grid;
+      grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
     li { border-top: 1px solid color-mix(in srgb, CanvasText 20%, transparent); padding-top: 0.6rem; }
     p { margin: 0 0 0.2rem; }
     .place { font-family: ui-monospace, monospace; font-size: 0.85rem; overflow-wrap: anywhere; user-select: all; }
@@ -260,7 +261,7 @@
       section.setAttribute("role", "region");
       section.setAttribute("aria-label", "Problems");
       section.tabIndex = 0;
-      const heading = make("h2", "", errors.length > 0 ? `${title}; below is the last good page` : title);
+      const heading = make("h2", "", errors.length > 0 ? `${title}; the page is the last good one` : title);
       heading.setAttribute("role", "status");
       section.append(make("header", "", heading, show("Hide", true)), make("ol", "", ...sorted.map(line)));
       root.replaceChildren(section);
