@@ -39,7 +39,7 @@ fn main() {
         assets: &sources.assets,
         drafts: false,
     };
-    let site = link::link(input).value;
+    let site = link::link(input, &mut link::Memo::default()).value;
     told("link", format!("{} pages", site.nodes.len()));
     let card = plan::site_card(&site, &theme);
     theme.introduce(&card);

@@ -64,7 +64,8 @@ impl Serialize for Digest {
 ///
 /// Small writes are gathered in a buffer first: BLAKE3 is fast on blocks and slow on single bytes.
 pub struct DigestHasher {
-    inner: blake3::Hasher,
+    /// What the buffer could not hold; most values are so short that they never need its two kilobytes of state.
+    inner: Option<Box<blake3::Hasher>>,
     buffer: Vec<u8>,
 }
 
@@ -73,29 +74,32 @@ const BUFFER: usize = 4096;
 
 impl Default for DigestHasher {
     fn default() -> Self {
-        Self { inner: blake3::Hasher::new(), buffer: Vec::with_capacity(256) }
+        Self { inner: None, buffer: Vec::with_capacity(256) }
     }
 }
 
 impl DigestHasher {
     /// Returns the digest of all that was written.
-    pub fn digest(mut self) -> Digest {
-        self.inner.update(&self.buffer);
-        Digest::cut(&self.inner.finalize())
+    pub fn digest(self) -> Digest {
+        match self.inner {
+            None => Digest::of(&self.buffer),
+            Some(mut inner) => Digest::cut(&inner.update(&self.buffer).finalize()),
+        }
     }
 }
 
 impl Hasher for DigestHasher {
     fn write(&mut self, bytes: &[u8]) {
         if self.buffer.len() + bytes.len() > BUFFER {
-            self.inner.update(&self.buffer);
+            let inner = self.inner.get_or_insert_default();
+            inner.update(&self.buffer);
             self.buffer.clear();
+            if bytes.len() > BUFFER {
+                inner.update(bytes);
+                return;
+            }
         }
-        if bytes.len() > BUFFER {
-            self.inner.update(bytes);
-        } else {
-            self.buffer.extend_from_slice(bytes);
-        }
+        self.buffer.extend_from_slice(bytes);
     }
 
     fn write_u16(&mut self, n: u16) {

@@ -10,6 +10,7 @@ mod related;
 mod resolve;
 mod routes;
 mod tags;
+mod target;
 mod terms;
 mod tree;
 
@@ -17,10 +18,10 @@ use std::sync::Arc;
 
 pub use backlinks::Backlink;
 pub use card::{Card, CardKind};
-pub use resolve::Target;
 pub use routes::{AssetRoute, Redirect};
 pub use tags::Tag;
-pub use terms::{Mention, TermPage};
+pub use target::Target;
+pub use terms::{Memo, Mention, TermPage};
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, Parsed};
@@ -129,12 +130,12 @@ pub struct Node {
     pub prev: Option<NodeId>,
     /// What to read next.
     pub next: Option<NodeId>,
-    /// Targets of the links of each body, in the order of [`NodeContent::bodies`].
-    pub targets: Vec<Vec<Option<Target>>>,
-    /// Where the images of each body lie, likewise.
-    pub images: Vec<Vec<Option<usize>>>,
+    /// Targets of the links of all bodies, one body after the other in the order of [`NodeContent::bodies`].
+    pub targets: Vec<Option<Target>>,
+    /// Where the images of all bodies lie, likewise.
+    pub images: Vec<Option<usize>>,
     /// First mentions of glossary terms: `(body, place in its HTML, term)`, ascending.
-    pub mentions: Vec<Mention>,
+    pub mentions: Arc<[Mention]>,
     /// Pages that link here, each once.
     pub backlinks: Vec<Backlink>,
     /// Pages that a reader of this one may want, the nearest first.
@@ -153,18 +154,20 @@ pub struct Node {
 
 impl NodeContent {
     /// Returns every body of the page, in a fixed order.
-    pub fn bodies(&self) -> Vec<&Body> {
-        match self {
-            Self::Section(None) => Vec::new(),
-            Self::Section(Some(topic)) | Self::Topic(topic) => vec![&topic.body],
-            Self::Bank(_) => Vec::new(),
-            Self::Question(question) => question_bodies(question),
-        }
+    pub fn bodies(&self) -> impl Iterator<Item = &Body> {
+        let (topic, question) = match self {
+            Self::Section(topic) => (topic.as_ref(), None),
+            Self::Topic(topic) => (Some(topic), None),
+            Self::Bank(_) => (None, None),
+            Self::Question(question) => (None, Some(question)),
+        };
+        let text = topic.map(|topic| &topic.body);
+        text.into_iter().chain(question.into_iter().flat_map(|question| question_bodies(question)))
     }
 }
 
 /// Returns every body of a question, in the order in which a reader meets them after the answer is opened.
-fn question_bodies(question: &Question) -> Vec<&Body> {
+fn question_bodies(question: &Question) -> impl Iterator<Item = &Body> {
     // Taken apart without `..`, so that a new field with a body does not compile until it is here.
     let Question {
         ask,
@@ -194,18 +197,13 @@ fn question_bodies(question: &Question) -> Vec<&Body> {
         draft: _,
         digest: _,
     } = question;
-    let mut all = vec![ask, answer];
-    for choice in choices {
-        all.push(&choice.text);
-        all.extend(&choice.why);
-    }
-    all.extend(say);
-    all.extend(why);
-    for list in [listen_for, green_flags, red_flags, scores] {
-        all.extend(list);
-    }
-    all.extend(follow_ups.iter().map(|follow_up| &follow_up.body));
-    all
+    [ask, answer]
+        .into_iter()
+        .chain(choices.iter().flat_map(|choice| std::iter::once(&choice.text).chain(&choice.why)))
+        .chain(say)
+        .chain(why)
+        .chain([listen_for, green_flags, red_flags, scores].into_iter().flatten())
+        .chain(follow_ups.iter().map(|follow_up| &follow_up.body))
 }
 
 impl Node {
@@ -267,8 +265,8 @@ impl Site {
     }
 }
 
-/// Links the site.
-pub fn link(input: Input<'_>) -> Parsed<Site> {
+/// Links the site. The memo saves time and nothing else: dropping it never changes the result.
+pub fn link(input: Input<'_>, memo: &mut Memo) -> Parsed<Site> {
     let mut found = Diagnostics::default();
     let mut site = tree::grow(input, &mut found);
     let mut routes = routes::routes(input, &mut site, &mut found);
@@ -278,7 +276,7 @@ pub fn link(input: Input<'_>) -> Parsed<Site> {
     resolve::resolve(&mut site, &routes, &mut found);
     prerequisites::report(&site, &mut found);
     tree::order(&mut site);
-    terms::mention(&mut site);
+    terms::mention(&mut site, memo);
     backlinks::collect(&mut site);
     related::relate(&mut site);
     Parsed { value: site, found: found.into_vec() }

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::diag::{Code, Diagnostic, Parsed};
+use crate::digest::Digest;
 use crate::source::{Source, Span};
 
 /// What of a site's configuration parsing depends on: part of every memo key.
@@ -54,6 +55,8 @@ fn texts(words: &[Spelled]) -> Vec<&str> {
 pub struct Tag {
     /// The tag, without spaces at its ends.
     pub name: Box<str>,
+    /// The digest of the name, by which the tags of a large site are told apart faster than by the name.
+    pub digest: Digest,
     /// Its place in the file, without quotes.
     pub span: Span,
 }

@@ -73,13 +73,14 @@ pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
     }
     let base = options.base_url.clone().unwrap_or_else(|| config.base_url.clone());
     let mut theme = found.take(memo.theme(&config.theme, &sources.theme));
-    let site = found.take(link::link(link::Input {
+    let input = link::Input {
         config: &config,
         base: &base,
         files: &files,
         assets: &sources.assets,
         drafts: options.drafts,
-    }));
+    };
+    let site = found.take(link::link(input, &mut memo.linked));
     let card = plan::site_card(&site, &theme);
     theme.introduce(&card);
     let plan = found.take(plan::outputs(&site, &theme, &card));
@@ -87,12 +88,13 @@ pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
     Run { site, theme, card, plan, found }
 }
 
-/// Remembers what files were parsed into, and the theme.
+/// Remembers what files were parsed into, which terms of the glossary they mention, and the theme.
 #[derive(Default)]
 pub struct Memo {
     options: ParseOptions,
     /// By path, as the sources are.
     parsed: Vec<(Digest, ParsedFile)>,
+    linked: link::Memo,
     theme: Option<(String, Vec<ThemeFile>, Parsed<Theme>)>,
 }
 

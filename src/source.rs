@@ -1,5 +1,6 @@
 //! The text that the author wrote: paths, places and files, as they were read.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -36,6 +37,13 @@ impl SitePath {
     /// Returns what follows the last dot of the name, or an empty string.
     pub fn extension(&self) -> &str {
         self.name().rsplit_once('.').map_or("", |(_, extension)| extension)
+    }
+}
+
+/// A table by path can be asked with text.
+impl Borrow<str> for SitePath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

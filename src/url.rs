@@ -1,5 +1,6 @@
 //! Addresses. Every `href` of the site is made here.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,12 +16,12 @@ impl Url {
         if path.is_empty() {
             return Self("/".into());
         }
-        Self(format!("/{}/", encode(path)).into())
+        Self(["/", &encode(path), "/"].concat().into())
     }
 
     /// Returns the address of a file.
     pub fn file(path: &str) -> Self {
-        Self(format!("/{}", encode(path)).into())
+        Self(["/", &encode(path)].concat().into())
     }
 
     /// Returns this address with a fragment; an empty one changes nothing.
@@ -53,7 +54,7 @@ impl OutPath {
         if path.is_empty() {
             return Self("index.html".into());
         }
-        Self(format!("{path}/index.html").into())
+        Self([path, "/index.html"].concat().into())
     }
 
     /// A file.
@@ -121,7 +122,13 @@ impl BaseUrl {
 
     /// Returns an address for use inside the site: the base path and the address.
     pub fn href(&self, url: &Url) -> String {
-        format!("{}{}", self.path, &url.0[1..])
+        [&self.path, &url.0[1..]].concat()
+    }
+
+    /// Returns the address of a page for use inside the site.
+    pub fn page(&self, path: &str) -> String {
+        let end = if path.is_empty() { "" } else { "/" };
+        [&self.path, &*encode(path), end].concat()
     }
 
     /// Returns the whole address.
@@ -154,8 +161,16 @@ fn is_host(host: &str) -> bool {
 }
 
 /// Percent-encodes what may not stand in a path or fragment, `%` included: names of files are not encoded yet.
-fn encode(path: &str) -> String {
-    encode_keeping(path, false)
+fn encode(path: &str) -> Cow<'_, str> {
+    match path.bytes().all(is_plain) {
+        true => Cow::Borrowed(path),
+        false => Cow::Owned(encode_keeping(path, false)),
+    }
+}
+
+/// Tells whether a byte stands for itself in a path or fragment.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~/!$&()*+,;=:@".contains(&byte)
 }
 
 /// Percent-encodes a path; `escapes` tells whether a `%` that starts an escape stays.
@@ -168,7 +183,7 @@ fn encode_keeping(path: &str, escapes: bool) -> String {
             && byte == b'%'
             && bytes.get(at + 1).is_some_and(u8::is_ascii_hexdigit)
             && bytes.get(at + 2).is_some_and(u8::is_ascii_hexdigit);
-        if escape || byte.is_ascii_alphanumeric() || b"-._~/!$&()*+,;=:@".contains(&byte) {
+        if escape || is_plain(byte) {
             out.push(char::from(byte));
         } else {
             // Writing into a String cannot fail.

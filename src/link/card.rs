@@ -1,6 +1,7 @@
 //! Cards: what other pages show of a page.
 
 use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -27,16 +28,17 @@ pub enum CardKind {
 /// What other pages show of a page: enough for a line of a list.
 #[derive(Clone, Debug, Serialize)]
 pub struct Card {
+    /// Stands for all the rest in keys; made when a key first asks, which is after linking has set all the rest.
     #[serde(skip)]
-    digest: Digest,
+    digest: OnceLock<Digest>,
     /// Its address, with the base path.
     pub href: String,
     /// Its title as HTML (a question: what is asked).
-    pub title: Box<str>,
+    pub title: Arc<str>,
     /// Its title as text.
-    pub text: Box<str>,
+    pub text: Arc<str>,
     /// Its summary as HTML. A question has none: no list gives an answer away.
-    pub summary: Option<Box<str>>,
+    pub summary: Option<Arc<str>>,
     /// What kind of page it is.
     pub kind: CardKind,
     /// A question's id.
@@ -48,14 +50,14 @@ pub struct Card {
     /// A question's time, in minutes.
     pub minutes: Option<u32>,
     /// The title of its area, as text.
-    pub area: Option<Box<str>>,
+    pub area: Option<Arc<str>>,
 }
 
 impl Card {
     /// Makes the card of a page without level, question or area.
     pub fn new(kind: CardKind, href: String, title: &Phrase, summary: Option<&Phrase>) -> Self {
         Self {
-            digest: Digest::default(),
+            digest: OnceLock::new(),
             href,
             title: title.html.clone(),
             text: title.text.clone(),
@@ -71,20 +73,34 @@ impl Card {
 
     /// Tells whether two cards show the same.
     pub fn is(&self, other: &Self) -> bool {
-        self.digest == other.digest
+        // Taken apart without `..`, so that a new field does not compile until it is compared.
+        let Self { digest: _, href, title, text, summary, kind, id, level, asks, minutes, area } = self;
+        // Two runs share what was parsed once: most texts need not be read.
+        let same = |one: &Arc<str>, other: &Arc<str>| Arc::ptr_eq(one, other) || one == other;
+        let maybe = |one: &Option<Arc<str>>, other: &Option<Arc<str>>| match (one, other) {
+            (Some(one), Some(other)) => same(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        same(title, &other.title)
+            && same(text, &other.text)
+            && maybe(summary, &other.summary)
+            && maybe(area, &other.area)
+            && (href, kind, id, level) == (&other.href, &other.kind, &other.id, &other.level)
+            && (asks, minutes) == (&other.asks, &other.minutes)
     }
 
-    /// Computes the digest that stands for the card in keys; to be called when all else is set.
-    pub fn seal(&mut self) {
+    fn digest(&self) -> Digest {
         // Taken apart without `..`, so that a new field does not compile until it is hashed.
-        let Self { digest: _, href, title, text, summary, kind, id, level, asks, minutes, area } = &*self;
-        self.digest = Digest::of_hash(&(href, title, text, summary, kind, id, (level, asks, minutes, area)));
+        let Self { digest, href, title, text, summary, kind, id, level, asks, minutes, area } = self;
+        *digest.get_or_init(|| {
+            Digest::of_hash(&(href, title, text, summary, kind, id, (level, asks, minutes, area)))
+        })
     }
 }
 
 impl Hash for Card {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.digest.hash(state);
+        self.digest().hash(state);
     }
 }
 
@@ -92,16 +108,15 @@ impl Hash for Card {
 mod tests {
     use super::*;
 
-    fn card(change: impl Fn(&mut Card)) -> Digest {
+    fn card(change: impl Fn(&mut Card)) -> Card {
         let title = Phrase { html: "a".into(), text: "a".into() };
         let mut card = Card::new(CardKind::Topic, "/a/".into(), &title, None);
         change(&mut card);
-        card.seal();
-        Digest::of_hash(&card)
+        card
     }
 
     #[test]
-    fn every_field_is_in_the_digest() {
+    fn every_field_counts() {
         let changes: [fn(&mut Card); 10] = [
             |c| c.href = "/b/".into(),
             |c| c.title = "b".into(),
@@ -116,7 +131,9 @@ mod tests {
         ];
         let plain = card(|_| ());
         for (index, change) in changes.iter().enumerate() {
-            assert_ne!(card(change), plain, "change {index}");
+            let changed = card(change);
+            assert_ne!(Digest::of_hash(&changed), Digest::of_hash(&plain), "change {index}");
+            assert!(changed.is(&card(change)) && !changed.is(&plain), "change {index}");
         }
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn report(site: &Site, found: &mut Diagnostics) {
         Done,
     }
     let mut marks = vec![Mark::New; site.nodes.len()];
-    for (start, _) in site.all() {
+    for (start, _) in site.all().filter(|(_, node)| !node.prerequisites.is_empty()) {
         // Depth first with a stack of our own: chains are as long as authors make them.
         let mut path: Vec<(NodeId, usize)> = vec![(start, 0)];
         while let Some((id, next)) = path.last_mut() {

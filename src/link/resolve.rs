@@ -1,27 +1,16 @@
 //! Targets: what each link, image, `see`, prerequisite and follow-up leads to. All forms of the contract meet here.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::routes::{Route, Routes};
 use super::tree::CONTENT;
-use super::{Node, NodeContent, NodeId, Site, broken};
+use super::{Node, NodeContent, NodeId, Site, Target, broken};
 use crate::diag::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::parse::Spelled;
 use crate::parse::markdown::{Body, Heading, Image, Link, LinkForm};
 use crate::source::{Place, SitePath, Span};
-use crate::url::{Url, decode, slug};
-
-/// What a link leads to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Target {
-    /// The address with base path and fragment.
-    pub href: Box<str>,
-    /// The text of a wiki link that has none of its own.
-    pub label: Box<str>,
-    /// The page, if it is one of the content.
-    pub node: Option<NodeId>,
-}
+use crate::url::{OutPath, Url, decode, slug};
 
 /// Resolves everything, and reports what leads nowhere.
 pub(super) fn resolve(site: &mut Site, routes: &Routes, found: &mut Diagnostics) {
@@ -65,16 +54,18 @@ pub(super) fn resolve(site: &mut Site, routes: &Routes, found: &mut Diagnostics)
     for node in &mut site.nodes {
         // A question's own `see` and what points back may name one page twice.
         for list in [&mut node.see, &mut node.leads_to, &mut node.follows] {
-            let mut seen = HashSet::new();
-            list.retain(|&id| seen.insert(id));
+            if list.len() > 1 {
+                let mut seen = HashSet::new();
+                list.retain(|&id| seen.insert(id));
+            }
         }
     }
 }
 
 #[derive(Default)]
 struct Resolved {
-    targets: Vec<Vec<Option<Target>>>,
-    images: Vec<Vec<Option<usize>>>,
+    targets: Vec<Option<Target>>,
+    images: Vec<Option<usize>>,
     see: Vec<NodeId>,
     prerequisites: Vec<NodeId>,
     follow_ups: Vec<Option<NodeId>>,
@@ -95,8 +86,8 @@ struct From<'a> {
 struct Resolver<'a> {
     site: &'a Site,
     routes: &'a Routes,
-    /// Pages by the last part of their path, for wiki links.
-    by_name: HashMap<&'a str, Vec<NodeId>>,
+    /// Pages by the last part of their path, for wiki links; see [`Resolver::by_name`].
+    by_name: OnceCell<HashMap<&'a str, Vec<NodeId>>>,
     /// Terms by name and alias, as written and in lower case.
     terms: BTreeMap<String, usize>,
     /// How many more times the nearest names are looked for.
@@ -111,10 +102,6 @@ const SUGGESTIONS: usize = 400;
 
 impl<'a> Resolver<'a> {
     fn new(site: &'a Site, routes: &'a Routes) -> Self {
-        let mut by_name: HashMap<&str, Vec<NodeId>> = HashMap::new();
-        for (id, node) in site.all().filter(|(_, node)| node.question().is_none()) {
-            by_name.entry(node.path.rsplit('/').next().unwrap_or_default()).or_default().push(id);
-        }
         let mut terms = BTreeMap::new();
         for (index, page) in site.terms.iter().enumerate() {
             for name in std::iter::once(&page.term.name).chain(&page.term.aliases) {
@@ -122,7 +109,18 @@ impl<'a> Resolver<'a> {
                 terms.entry(name.text.to_lowercase()).or_insert(index);
             }
         }
-        Self { site, routes, by_name, terms, suggestions: Cell::new(SUGGESTIONS) }
+        Self { site, routes, by_name: OnceCell::new(), terms, suggestions: Cell::new(SUGGESTIONS) }
+    }
+
+    /// Returns the pages by the last part of their path. Most sites never ask.
+    fn by_name(&self) -> &HashMap<&'a str, Vec<NodeId>> {
+        self.by_name.get_or_init(|| {
+            let mut by_name: HashMap<&str, Vec<NodeId>> = HashMap::new();
+            for (id, node) in self.site.all().filter(|(_, node)| node.question().is_none()) {
+                by_name.entry(node.path.rsplit('/').next().unwrap_or_default()).or_default().push(id);
+            }
+            by_name
+        })
     }
 
     fn page(&self, node: &Node, found: &mut Diagnostics) -> Resolved {
@@ -131,8 +129,8 @@ impl<'a> Resolver<'a> {
         let answer = node.question().map(|question| &question.answer);
         for body in node.content.bodies() {
             let from = From { source, path: &node.path, body: Some(body), answer };
-            out.targets.push(body.links.iter().map(|link| self.link(from, link, found)).collect());
-            out.images.push(body.images.iter().map(|image| self.image(from, image, found)).collect());
+            out.targets.extend(body.links.iter().map(|link| self.link(from, link, found)));
+            out.images.extend(body.images.iter().map(|image| self.image(from, image, found)));
         }
         let from = From { source, path: &node.path, body: None, answer };
         match &node.content {
@@ -159,8 +157,8 @@ impl<'a> Resolver<'a> {
             let path = path.strip_suffix(".md").or_else(|| path.strip_suffix(".toml")).unwrap_or(path);
             let hit = match word.text.strip_prefix("q:") {
                 Some(id) => self.routes.by_id.get(id).copied(),
-                None => match self.routes.by_path.get(path) {
-                    Some(Route::Node(id)) => Some(*id),
+                None => match self.routes.at(path) {
+                    Some(Route::Node(id)) => Some(id),
                     _ => self.routes.by_id.get(path).copied(),
                 },
             };
@@ -209,15 +207,15 @@ impl<'a> Resolver<'a> {
         if let Some(&id) = self.routes.by_id.get(name.strip_prefix("q:").unwrap_or(name)) {
             return self.to_node(from, id, fragment, link, found);
         }
-        if let Some(&Route::Node(id)) = self.routes.by_path.get(path) {
+        if let Some(Route::Node(id)) = self.routes.at(path) {
             return self.to_node(from, id, fragment, link, found);
         }
         if let Some(&index) = self.terms.get(name).or_else(|| self.terms.get(&name.to_lowercase())) {
             let page = &self.site.terms[index];
             let label = page.term.name.text.clone();
-            return Some(Target { href: page.href.as_str().into(), label, node: None });
+            return Some(Target::Address { href: page.href.as_str().into(), label });
         }
-        match self.by_name.get(path).map(Vec::as_slice) {
+        match self.by_name().get(path).map(Vec::as_slice) {
             Some([id]) => self.to_node(from, *id, fragment, link, found),
             Some(many @ [_, _, ..]) => {
                 let names: Vec<String> =
@@ -231,7 +229,7 @@ impl<'a> Resolver<'a> {
             _ => {
                 let names = self.routes.by_id.keys().map(String::as_str);
                 let names =
-                    names.chain(self.by_name.keys().copied()).chain(self.terms.keys().map(String::as_str));
+                    names.chain(self.by_name().keys().copied()).chain(self.terms.keys().map(String::as_str));
                 let help = self.near(name, names);
                 self.report(from, link.span, format!("no question, page or term `{name}`"), help, found);
                 None
@@ -262,11 +260,8 @@ impl<'a> Resolver<'a> {
             Some(Route::Node(id)) => self.to_node(from, id, fragment, link, found),
             Some(Route::Asset(index)) => {
                 let asset = &self.site.assets[index];
-                Some(Target {
-                    href: asset.href.as_str().into(),
-                    label: asset.source.name().into(),
-                    node: None,
-                })
+                let label = asset.source.name().into();
+                Some(Target::Address { href: asset.href.as_str().into(), label })
             }
             Some(Route::Own) => self.to_own(from, path.published(), query, fragment, link, found),
             None => {
@@ -290,9 +285,9 @@ impl<'a> Resolver<'a> {
             let path = path.trim_matches('/');
             let page =
                 if path == "index.html" { "" } else { path.strip_suffix("/index.html").unwrap_or(path) };
-            let file = if page.is_empty() { "index.html".to_owned() } else { format!("{page}/index.html") };
-            let routes = &self.routes.by_path;
-            routes.get(path).or_else(|| routes.get(page)).or_else(|| routes.get(&file)).copied()
+            let file = || OutPath::page(page);
+            let at = |path: &str| self.routes.at(path);
+            at(path).or_else(|| at(page)).or_else(|| at(file().as_str()))
         };
         match path {
             Path::Source(source) => {
@@ -322,8 +317,7 @@ impl<'a> Resolver<'a> {
             let diagnostic = Diagnostic::at(Code::BrokenAnchor, place, text).maybe_help(help);
             found.push(broken(&self.site.config, diagnostic));
         }
-        let href = self.site.base.href(&node.url().with_fragment(&fragment));
-        Some(Target { href: href.into(), label: node.card.text.clone(), node: Some(id) })
+        Some(Target::Page(id, fragment.into()))
     }
 
     /// A page of the program: its address may carry a query; of its fragments the glossary's are known.
@@ -358,7 +352,7 @@ impl<'a> Resolver<'a> {
         if !fragment.is_empty() {
             href.push_str(Url::page("").with_fragment(&fragment).as_str().trim_start_matches('/'));
         }
-        Some(Target { href: href.into(), label: path.into(), node: None })
+        Some(Target::Address { href: href.into(), label: path.into() })
     }
 
     /// `#heading` on the same page.
@@ -373,12 +367,12 @@ impl<'a> Resolver<'a> {
         // Only the answer's ids stand on a question's page as they are; those of its other parts have a prefix.
         let own = from.body.filter(|body| from.answer.is_none_or(|answer| std::ptr::eq(*body, answer)));
         let headings = own.map(|body| &body.headings[..]).unwrap_or_default();
-        let node = self.routes.by_path.get(from.path);
+        let node = self.routes.at(from.path);
         let term = || from.path == "glossary" && self.site.terms.iter().any(|page| page.slug == fragment);
         let known = fragment.is_empty()
             || term()
             || headings.iter().any(|heading| *heading.id == *fragment)
-            || matches!(node, Some(&Route::Node(id)) if self.has_anchor(id, &fragment));
+            || matches!(node, Some(Route::Node(id)) if self.has_anchor(id, &fragment));
         if !known {
             let place = Place { path: from.source.clone(), span: Some(link.span) };
             let help = did_you_mean(&fragment, headings.iter().map(|heading| &*heading.id));
@@ -387,7 +381,7 @@ impl<'a> Resolver<'a> {
             found.push(broken(&self.site.config, diagnostic.maybe_help(help)));
         }
         let href = self.site.base.href(&Url::page(from.path).with_fragment(&fragment));
-        Some(Target { href: href.into(), label: fragment.into(), node: None })
+        Some(Target::Address { href: href.into(), label: fragment.into() })
     }
 
     fn image(&self, from: From<'_>, image: &Image, found: &mut Diagnostics) -> Option<usize> {
@@ -473,14 +467,14 @@ impl<'a> Resolver<'a> {
             ));
         }
         let name = path.rsplit('/').next().unwrap_or(path);
-        if let Some(pages) = self.by_name.get(name).filter(|_| slug(name) == name) {
+        if let Some(pages) = self.by_name().get(name).filter(|_| slug(name) == name) {
             let paths: Vec<String> =
                 pages.iter().map(|&id| format!("`/{}/`", self.site.node(id).path)).collect();
             return Some(format!("did you mean {}?", paths.join(" or ")));
         }
         let paths =
             self.site.nodes.iter().filter(|node| node.question().is_none()).map(|node| node.path.as_str());
-        self.near(path, paths).or_else(|| self.near(name, self.by_name.keys().copied()))
+        self.near(path, paths).or_else(|| self.near(name, self.by_name().keys().copied()))
     }
 }
 
@@ -519,24 +513,31 @@ impl Path {
 /// Resolves a written path against the file it stands in; `None` if it climbs out of the content.
 fn site_path(source: &SitePath, written: &str) -> Option<Path> {
     if let Some(absolute) = written.strip_prefix('/') {
-        return join("", absolute).map(Path::Address);
+        return join("", "", absolute).map(Path::Address);
     }
     let folder = source.folder().strip_prefix(CONTENT.trim_end_matches('/'))?;
-    join(folder.trim_start_matches('/'), written).map(|path| Path::Source(format!("{CONTENT}{path}")))
+    join(CONTENT, folder.trim_start_matches('/'), written).map(Path::Source)
 }
 
-fn join(folder: &str, written: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+/// Follows a written path from a folder below `root`; `None` if it climbs out of `root`.
+fn join(root: &str, folder: &str, written: &str) -> Option<String> {
+    let mut path = String::with_capacity(root.len() + folder.len() + 1 + written.len());
+    path.push_str(root);
+    path.push_str(folder);
     for part in written.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
+            ".." if path.len() == root.len() => return None,
+            ".." => path.truncate(path[root.len()..].rfind('/').map_or(root.len(), |at| root.len() + at)),
+            part => {
+                if path.len() > root.len() {
+                    path.push('/');
+                }
+                path.push_str(part);
             }
-            part => parts.push(part),
         }
     }
-    Some(parts.join("/"))
+    Some(path)
 }
 
 #[cfg(test)]

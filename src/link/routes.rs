@@ -1,6 +1,6 @@
 //! Routes: which source is published at which address, and that no two share one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -12,8 +12,20 @@ use crate::source::{Place, SitePath};
 use crate::url::{OutPath, Url};
 
 /// First parts of addresses that belong to the program.
-const RESERVED: &[&str] =
-    &["q", "cards", "search", "mock", "kit", "progress", "print", "tags", "glossary", "data", "_theme"];
+const RESERVED: &[&str] = &[
+    "q",
+    "cards",
+    "search",
+    "mock",
+    "kit",
+    "progress",
+    "print",
+    "tags",
+    "glossary",
+    "data",
+    "_theme",
+    "_prepress",
+];
 
 /// The program's own pages and files outside of these folders.
 const OWN_FILES: &[&str] = &[
@@ -63,10 +75,10 @@ pub(super) enum Route {
 /// Looks up what stands where.
 #[derive(Debug, Default)]
 pub(super) struct Routes {
-    /// By address without slashes at the ends.
-    pub(super) by_path: HashMap<String, Route>,
+    /// By address without slashes at the ends; not of questions, which [`Routes::at`] finds by their id.
+    by_path: HashMap<String, Route>,
     /// By source file, for links that name one.
-    pub(super) by_source: HashMap<String, Route>,
+    pub(super) by_source: HashMap<SitePath, Route>,
     /// Question ids and their aliases.
     pub(super) by_id: HashMap<String, NodeId>,
     /// The sources of drafts that do not take part, for a better message.
@@ -95,57 +107,93 @@ pub(super) fn routes(input: Input<'_>, site: &mut Site, found: &mut Diagnostics)
     routes
 }
 
-/// Addresses that are taken, without regard to case and to how accents are encoded.
+/// The path of a published file, without regard to case and to how accents are encoded.
+#[derive(PartialEq, Eq, Hash)]
+struct Key(String);
+
+impl Key {
+    /// The key of a file.
+    fn file(path: &str) -> Self {
+        Self::new(path, "")
+    }
+
+    /// The key of the file that stands for a page.
+    fn page(path: &str) -> Self {
+        Self::new(path, if path.is_empty() { "index.html" } else { "/index.html" })
+    }
+
+    fn new(path: &str, end: &str) -> Self {
+        let mut key = String::with_capacity(path.len() + end.len());
+        if path.is_ascii() {
+            key.push_str(path);
+            key.make_ascii_lowercase();
+        } else {
+            key.extend(path.nfc().flat_map(char::to_lowercase));
+        }
+        key.push_str(end);
+        Self(key)
+    }
+
+    /// Returns the folders that the file needs, the innermost first.
+    fn folders(&self) -> impl Iterator<Item = &str> {
+        self.0.rmatch_indices('/').map(|(at, _)| &self.0[..at])
+    }
+
+    /// Tells whether the file would lie among those of the program.
+    fn is_reserved(&self) -> bool {
+        let first = self.0.split('/').next().unwrap_or_default();
+        RESERVED.contains(&first) || OWN_FILES.contains(&first)
+    }
+}
+
+/// Addresses that are taken.
 #[derive(Default)]
 struct Taken {
-    files: BTreeMap<String, Place>,
+    files: HashMap<String, Place>,
+    /// Every folder that one of the files needs.
+    folders: HashSet<String>,
 }
 
 impl Taken {
-    fn key(path: &str) -> String {
-        path.nfc().flat_map(char::to_lowercase).collect()
-    }
-
     /// Takes the address of a published file; gives back who has it, or lies where a folder of it must be.
-    fn take(&mut self, out: &OutPath, place: &Place) -> Result<(), Place> {
-        let key = Self::key(out.as_str());
-        if let Some(first) = self.files.get(&key) {
+    fn take(&mut self, key: Key, place: &Place) -> Result<(), Place> {
+        if let Some(first) = self.files.get(&key.0).or_else(|| self.first_in(&key.0)) {
             return Err(first.clone());
         }
-        for (at, _) in key.match_indices('/') {
-            if let Some(first) = self.files.get(&key[..at]) {
-                return Err(first.clone());
-            }
-        }
-        let folder = format!("{key}/");
-        if let Some((_, first)) =
-            self.files.range(folder.clone()..).next().filter(|(other, _)| other.starts_with(&folder))
-        {
+        // Where one folder is known, no file lies in the way of it or of those round it.
+        let new = key.folders().take_while(|folder| !self.folders.contains(*folder)).count();
+        if let Some(first) = key.folders().take(new).find_map(|folder| self.files.get(folder)) {
             return Err(first.clone());
         }
-        self.files.insert(key, place.clone());
+        self.folders.extend(key.folders().take(new).map(str::to_owned));
+        self.files.insert(key.0, place.clone());
         Ok(())
     }
-}
 
-fn reserved(out: &OutPath) -> bool {
-    let path = Taken::key(out.as_str());
-    let first = path.split('/').next().unwrap_or_default();
-    RESERVED.contains(&first) || OWN_FILES.contains(&first)
+    /// Returns the first of the files in a folder, by path.
+    fn first_in(&self, folder: &str) -> Option<&Place> {
+        if !self.folders.contains(folder) {
+            return None;
+        }
+        let inside = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let files = self.files.iter().filter(|(path, _)| inside(path));
+        files.min_by_key(|(path, _)| path.as_str()).map(|(_, place)| place)
+    }
 }
 
 fn pages(site: &Site, routes: &mut Routes, taken: &mut Taken, found: &mut Diagnostics) {
     for (id, node) in site.all().filter(|(_, node)| node.question().is_none()) {
-        let (out, folder) = (node.out(), SitePath::new(format!("{CONTENT}{}", node.path)));
-        let place = file_place(node.source.as_ref().unwrap_or(&folder));
-        if reserved(&out) {
+        let folder = || SitePath::new(format!("{CONTENT}{}", node.path));
+        let place = Place { path: node.source.clone().unwrap_or_else(folder), span: None };
+        let key = Key::page(&node.path);
+        if key.is_reserved() {
             let text = format!("`/{}/` belongs to the program", node.path);
             found.push(
                 Diagnostic::at(Code::ReservedPath, place, text).help("give the file or folder another name"),
             );
             continue;
         }
-        if let Err(first) = taken.take(&out, &place) {
+        if let Err(first) = taken.take(key, &place) {
             let text = format!("`/{}/` is the address of two sources", node.path);
             found.push(
                 Diagnostic::at(Code::PathClash, place, text)
@@ -156,7 +204,7 @@ fn pages(site: &Site, routes: &mut Routes, taken: &mut Taken, found: &mut Diagno
         }
         routes.by_path.insert(node.path.clone(), Route::Node(id));
         if let Some(source) = &node.source {
-            routes.by_source.insert(source.as_str().to_owned(), Route::Node(id));
+            routes.by_source.insert(source.clone(), Route::Node(id));
         }
     }
 }
@@ -165,7 +213,7 @@ fn questions(site: &Site, routes: &mut Routes, taken: &mut Taken, found: &mut Di
     for (id, node) in site.all() {
         let (Some(question), Some(source)) = (node.question(), &node.source) else { continue };
         let place = Place { path: source.clone(), span: Some(question.id.span) };
-        if let Err(first) = taken.take(&node.out(), &place) {
+        if let Err(first) = taken.take(Key::page(&node.path), &place) {
             let text = format!("id `{}` is used twice", question.id.text);
             found.push(
                 Diagnostic::at(Code::DuplicateId, place, text)
@@ -174,7 +222,6 @@ fn questions(site: &Site, routes: &mut Routes, taken: &mut Taken, found: &mut Di
             );
             continue;
         }
-        routes.by_path.insert(node.path.clone(), Route::Node(id));
         routes.by_id.insert(question.id.text.to_string(), id);
     }
 }
@@ -196,21 +243,22 @@ fn assets(
         }
         let (url, out) = (Url::file(out), OutPath::file(out));
         let place = file_place(&asset.path);
-        if reserved(&out) {
+        let key = Key::file(out.as_str());
+        if key.is_reserved() {
             let text = format!("`/{}` belongs to the program", out.as_str());
             found.push(
                 Diagnostic::at(Code::ReservedPath, place, text).help("give the file or folder another name"),
             );
             continue;
         }
-        if let Err(first) = taken.take(&out, &place) {
+        if let Err(first) = taken.take(key, &place) {
             let text = format!("`/{}` is the address of two sources", out.as_str());
             found.push(Diagnostic::at(Code::PathClash, place, text).also(first, "the other one"));
             continue;
         }
         let route = Route::Asset(site.assets.len());
         routes.by_path.insert(out.as_str().to_owned(), route);
-        routes.by_source.insert(path.to_owned(), route);
+        routes.by_source.insert(asset.path.clone(), route);
         let href = site.base.href(&url);
         site.assets.push(AssetRoute { source: asset.path.clone(), out, href, size: asset.size });
     }
@@ -232,13 +280,13 @@ fn aliases(site: &mut Site, routes: &mut Routes, taken: &mut Taken, found: &mut 
                 true => format!("q/{}", alias.text),
                 false => alias.text.trim_matches('/').to_owned(),
             };
-            let out = OutPath::page(&path);
-            if !is_question && reserved(&out) {
+            let key = Key::page(&path);
+            if !is_question && key.is_reserved() {
                 let text = format!("`/{path}/` belongs to the program");
                 found.push(Diagnostic::at(Code::ReservedPath, place, text));
                 continue;
             }
-            if let Err(first) = taken.take(&out, &place) {
+            if let Err(first) = taken.take(key, &place) {
                 let text = match first == file_place(source) || path == node.path {
                     true => format!("alias `{}` leads to its own page", alias.text),
                     false => format!("alias `{}` is the address of something else", alias.text),
@@ -252,8 +300,9 @@ fn aliases(site: &mut Site, routes: &mut Routes, taken: &mut Taken, found: &mut 
             }
             if is_question {
                 routes.by_id.insert(alias.text.to_string(), id);
+            } else {
+                routes.by_path.insert(path.clone(), Route::Node(id));
             }
-            routes.by_path.insert(path.clone(), Route::Node(id));
             redirects.push(Redirect { path, to: id });
         }
     }
@@ -269,6 +318,15 @@ impl Routes {
         }
         for area in site.areas().filter(|&area| site.node(area).has_questions) {
             self.by_path.insert(format!("cards/{}", site.node(area).path), Route::Own);
+        }
+    }
+
+    /// Returns what stands at an address without slashes at the ends.
+    pub(super) fn at(&self, path: &str) -> Option<Route> {
+        match path.strip_prefix("q/") {
+            // That folder belongs to the program: nothing but questions stands in it.
+            Some(id) => self.by_id.get(id).copied().map(Route::Node),
+            None => self.by_path.get(path).copied(),
         }
     }
 
@@ -302,7 +360,7 @@ mod tests {
     fn addresses_clash_in_case_and_between_file_and_folder() {
         let place = file_place(&SitePath::new("x"));
         let mut taken = Taken::default();
-        let mut take = |path: &str| taken.take(&OutPath::file(path), &place).is_ok();
+        let mut take = |path: &str| taken.take(Key::file(path), &place).is_ok();
         assert!(take("a/index.html"));
         assert!(!take("A/index.html"));
         assert!(!take("a"), "a file where a folder is");
@@ -314,9 +372,9 @@ mod tests {
 
     #[test]
     fn the_programs_own_addresses() {
-        assert!(reserved(&OutPath::page("q")));
-        assert!(reserved(&OutPath::page("Cards/x")));
-        assert!(reserved(&OutPath::file("404.html")));
-        assert!(!reserved(&OutPath::page("quick")));
+        assert!(Key::page("q").is_reserved());
+        assert!(Key::page("Cards/x").is_reserved());
+        assert!(Key::file("404.html").is_reserved());
+        assert!(!Key::page("quick").is_reserved());
     }
 }

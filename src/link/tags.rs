@@ -1,9 +1,10 @@
 //! Tags: the taxonomy of topics and questions.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::{Node, NodeContent, NodeId, Site};
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::digest::Digest;
 use crate::parse::Tag as Spelling;
 use crate::source::Place;
 use crate::url::slug;
@@ -28,19 +29,35 @@ pub(super) fn of(node: &Node) -> &[Spelling] {
     }
 }
 
+/// A tag where it was first met.
+struct First {
+    tag: Tag,
+    /// The digest of its name.
+    name: Digest,
+    place: Option<Place>,
+}
+
 /// Gathers the tags of the whole site. Two spellings with one slug share a page, and the author is told.
 pub(super) fn collect(site: &mut Site, found: &mut Diagnostics) {
-    let mut tags: BTreeMap<String, (Tag, Option<Place>)> = BTreeMap::new();
+    // Many pages, few names: each name is read once.
+    let mut by_name: HashMap<Digest, usize> = HashMap::new();
+    let mut by_slug: HashMap<String, usize> = HashMap::new();
+    let mut tags: Vec<First> = Vec::new();
     for (id, node) in site.all() {
         for spelling in of(node) {
-            let key = slug(&spelling.name);
             let place =
-                node.source.as_ref().map(|path| Place { path: path.clone(), span: Some(spelling.span) });
-            let (tag, first) = tags.entry(key.clone()).or_insert_with(|| {
-                (Tag { slug: key, name: spelling.name.clone(), pages: Vec::new() }, place.clone())
+                || node.source.as_ref().map(|path| Place { path: path.clone(), span: Some(spelling.span) });
+            let index = *by_name.entry(spelling.digest).or_insert_with(|| {
+                let slug = slug(&spelling.name);
+                *by_slug.entry(slug).or_insert_with_key(|slug| {
+                    let tag = Tag { slug: slug.clone(), name: spelling.name.clone(), pages: Vec::new() };
+                    tags.push(First { tag, name: spelling.digest, place: place() });
+                    tags.len() - 1
+                })
             });
-            if tag.name != spelling.name
-                && let (Some(place), Some(first)) = (place, first.clone())
+            let First { tag, name, place: first } = &mut tags[index];
+            if *name != spelling.digest
+                && let (Some(place), Some(first)) = (place(), first.clone())
             {
                 let text = format!("tag `{}` shares its page with `{}`", spelling.name, tag.name);
                 found.push(
@@ -54,5 +71,7 @@ pub(super) fn collect(site: &mut Site, found: &mut Diagnostics) {
             }
         }
     }
-    site.tags = tags.into_values().map(|(tag, _)| tag).collect();
+    let mut tags: Vec<Tag> = tags.into_iter().map(|first| first.tag).collect();
+    tags.sort_unstable_by(|a, b| a.slug.cmp(&b.slug));
+    site.tags = tags;
 }

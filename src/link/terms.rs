@@ -1,11 +1,13 @@
 //! The glossary: its terms, their addresses, and their first mention on each page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::{Input, NodeId, Site, Target};
+use super::{Input, NodeContent, NodeId, Site, Target};
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::digest::Digest;
 use crate::html::escape;
 use crate::parse::Content;
 use crate::parse::glossary::Term;
@@ -88,45 +90,78 @@ pub(super) fn collect(input: Input<'_>, site: &mut Site, found: &mut Diagnostics
     site.terms.sort_by_cached_key(|page| (page.term.name.text.to_lowercase(), page.slug.clone()));
 }
 
+/// Remembers which terms a page mentions. It saves time and nothing else: dropping it never changes the result.
+#[derive(Default)]
+pub struct Memo {
+    names: Names,
+    /// Mentions by the digest of what stands on the page, and whether the run at hand has asked for them.
+    pages: HashMap<Digest, (Arc<[Mention]>, bool)>,
+}
+
+/// The names that are looked for, and what finds them.
+#[derive(Default)]
+struct Names {
+    /// Each name as it stands in HTML, with its term.
+    list: Vec<(String, u32)>,
+    /// Missing where there are no names. Building fails for gigabytes of them alone; such a glossary goes without links.
+    finder: Option<AhoCorasick>,
+}
+
+impl Names {
+    fn new(list: Vec<(String, u32)>) -> Self {
+        let builder = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(list.iter().map(|(name, _)| name));
+        Self { finder: builder.ok().filter(|_| !list.is_empty()), list }
+    }
+}
+
 /// Finds, on every page, the first mention of each term in its running text.
-pub(super) fn mention(site: &mut Site) {
-    let mut patterns: Vec<String> = Vec::new();
-    let mut owner: Vec<u32> = Vec::new();
-    for (index, page) in site.terms.iter().enumerate().filter(|(_, page)| page.term.mention) {
-        for name in std::iter::once(&page.term.name).chain(&page.term.aliases) {
-            // HTML is searched, so a name is escaped as the text is.
-            patterns.push(escape(&name.text));
-            owner.push(u32::try_from(index).unwrap_or(u32::MAX));
-        }
+pub(super) fn mention(site: &mut Site, memo: &mut Memo) {
+    let terms = site.terms.iter().zip(0..).filter(|(page, _)| page.term.mention);
+    let names = terms.flat_map(|(page, index)| {
+        let names = std::iter::once(&page.term.name).chain(&page.term.aliases);
+        // HTML is searched, so a name is escaped as the text is.
+        names.map(move |name| (escape(&name.text), index))
+    });
+    let names: Vec<(String, u32)> = names.collect();
+    if memo.names.list != names {
+        *memo = Memo { names: Names::new(names), pages: HashMap::new() };
     }
-    if patterns.is_empty() {
-        return;
-    }
-    let built = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(&patterns);
-    // Building fails for gigabytes of names alone; such a glossary goes without links.
-    let Ok(finder) = built else { return };
+    let Some(finder) = &memo.names.finder else { return };
     for node in &mut site.nodes {
-        let mut mentions: Vec<Mention> = Vec::new();
-        for (body_index, body) in node.content.bodies().into_iter().enumerate() {
-            // What is asked stays clean: a definition on hover could give the answer away.
-            if matches!(&node.content, super::NodeContent::Question(question) if std::ptr::eq(&question.ask, body))
-            {
-                continue;
-            }
-            for (start, end, pattern) in mentions_in(&finder, body) {
-                let term = owner[pattern];
-                if mentions.iter().any(|mention| mention.term == term) {
-                    continue;
-                }
-                let body = u32::try_from(body_index).unwrap_or(u32::MAX);
-                mentions.push(Mention { body, start, end, term });
+        let digest = match &node.content {
+            NodeContent::Section(Some(topic)) | NodeContent::Topic(topic) => topic.digest,
+            NodeContent::Question(question) => question.digest,
+            NodeContent::Section(None) | NodeContent::Bank(_) => continue,
+        };
+        let (mentions, used) = memo
+            .pages
+            .entry(digest)
+            .or_insert_with(|| (first_mentions(finder, &memo.names.list, &node.content).into(), false));
+        *used = true;
+        node.mentions = Arc::clone(mentions);
+    }
+    memo.pages.retain(|_, (_, used)| std::mem::take(used));
+}
+
+/// Returns the first mention of each term on a page.
+fn first_mentions(finder: &AhoCorasick, names: &[(String, u32)], content: &NodeContent) -> Vec<Mention> {
+    let mut mentions: Vec<Mention> = Vec::new();
+    for (body, index) in content.bodies().zip(0..) {
+        // What is asked stays clean: a definition on hover could give the answer away.
+        if matches!(content, NodeContent::Question(question) if std::ptr::eq(&question.ask, body)) {
+            continue;
+        }
+        for (start, end, name) in mentions_in(finder, body) {
+            let (_, term) = names[name];
+            if !mentions.iter().any(|mention| mention.term == term) {
+                mentions.push(Mention { body: index, start, end, term });
             }
         }
-        node.mentions = mentions;
     }
+    mentions
 }
 
 /// Yields the whole-word mentions in a body: `(start, end, pattern)`. A plural `s` belongs to the word.
@@ -191,5 +226,41 @@ mod tests {
         check(&["lt"], "a &lt; b", &[]);
         check(&["39"], "It&#39;s", &[]);
         check(&["C++", "S"], "C++s and S", &["C++s", "S"]);
+    }
+
+    /// Links a page and a glossary; returns the mentions on the page.
+    fn mentioned(page: &str, glossary: &str, memo: &mut Memo) -> Vec<String> {
+        let config = crate::config::config(None).value;
+        let file = |path: &str, text: &str| {
+            let source = crate::source::Source::new(SitePath::new(path), text.into());
+            let content = crate::parse::parse(&source, &config.parse_options());
+            super::super::ParsedFile { path: source.path, content: Arc::new(content) }
+        };
+        let files = [file("content/a.md", page), file("content/glossary.toml", glossary)];
+        let input =
+            Input { config: &config, base: &config.base_url, files: &files, assets: &[], drafts: false };
+        let site = super::super::link(input, memo).value;
+        let Some(node) = site.nodes.iter().find(|node| node.path == "a") else { return Vec::new() };
+        let Some(body) = node.content.bodies().next() else { return Vec::new() };
+        let text = |mention: &Mention| body.html[mention.start as usize..mention.end as usize].to_owned();
+        node.mentions.iter().map(text).collect()
+    }
+
+    #[test]
+    fn the_memo_changes_nothing_and_keeps_no_more_than_it_needs() {
+        let term = |name: &str| format!("[[term]]\nname = '{name}'\ndefinition = 'x'\n");
+        let mut memo = Memo::default();
+        for (page, glossary) in [
+            ("A task.", term("task")),
+            ("A task.", term("task")),
+            ("A task and a loop.", term("task")),
+            ("A task and a loop.", term("loop")),
+            ("A task and a loop.", String::new()),
+            ("A task and a loop.", term("loop") + &term("task")),
+        ] {
+            let found = mentioned(page, &glossary, &mut memo);
+            assert_eq!(found, mentioned(page, &glossary, &mut Memo::default()), "{page} {glossary}");
+            assert_eq!(memo.pages.len(), usize::from(!glossary.is_empty()));
+        }
     }
 }

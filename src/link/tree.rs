@@ -1,15 +1,15 @@
 //! The tree of pages: sections from folders, pages from files, questions from banks, in the author's order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::{Card, CardKind, Input, Node, NodeContent, NodeId, Site};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::parse::Content;
+use crate::parse::bank::Bank;
 use crate::parse::markdown::Phrase;
 use crate::parse::topic::Topic;
 use crate::source::SitePath;
-use crate::url::Url;
 
 /// The folder of the content, with its slash.
 pub(super) const CONTENT: &str = "content/";
@@ -37,7 +37,6 @@ pub(super) fn grow(input: Input<'_>, found: &mut Diagnostics) -> Site {
             path == *folder || (path.starts_with(folder) && path[folder.len()..].starts_with('/'))
         })
     };
-    let mut grower = Grower { input, nodes: Vec::new(), sections: BTreeMap::new() };
     let shown: Vec<_> = input
         .files
         .iter()
@@ -46,8 +45,8 @@ pub(super) fn grow(input: Input<'_>, found: &mut Diagnostics) -> Site {
         .filter(|(file, _)| !matches!(file.content.value, Content::Glossary(_)))
         .collect();
 
-    grower.section("", None, None);
-    let mut folders: BTreeMap<&str, Option<(&SitePath, &Arc<Topic>)>> = BTreeMap::new();
+    // The home page is there without any file.
+    let mut folders: BTreeMap<&str, Option<(&SitePath, &Arc<Topic>)>> = BTreeMap::from([("", None)]);
     for (file, path) in &shown {
         let index = match &file.content.value {
             Content::Topic(topic) if is_index(&file.path) => Some((&file.path, topic)),
@@ -62,15 +61,22 @@ pub(super) fn grow(input: Input<'_>, found: &mut Diagnostics) -> Site {
             folders.insert(folder, index);
         }
     }
+    let questions = shown.iter().map(|(file, _)| match &file.content.value {
+        Content::Bank(bank) => bank.questions.len(),
+        Content::Topic(_) | Content::Glossary(_) => 0,
+    });
+    let most = folders.len() + shown.len() + questions.sum::<usize>();
+    let mut grower = Grower { input, nodes: Vec::with_capacity(most), sections: HashMap::new() };
     for (folder, index) in folders {
         grower.section(folder, index.map(|(path, _)| path), index.map(|(_, topic)| topic));
     }
     for (file, path) in &shown {
         match &file.content.value {
             Content::Topic(topic) if !is_index(&file.path) => {
-                if topic.body.html.trim().is_empty()
+                // The text is asked last: on a large site its memory is cold.
+                if file.content.found.is_empty()
                     && topic.body.holes.is_empty()
-                    && file.content.found.is_empty()
+                    && topic.body.html.trim().is_empty()
                 {
                     let text = "the page has a title and no text";
                     let help = "write something, or keep it back with `draft = true`";
@@ -113,80 +119,70 @@ pub(super) fn draft_folders<'a>(input: Input<'a>) -> Vec<&'a str> {
 struct Grower<'a> {
     input: Input<'a>,
     nodes: Vec<Node>,
-    sections: BTreeMap<String, NodeId>,
+    sections: HashMap<&'a str, NodeId>,
 }
 
-impl Grower<'_> {
-    fn section(&mut self, path: &str, source: Option<&SitePath>, topic: Option<&Arc<Topic>>) {
-        let id = match self.sections.get(path) {
-            Some(&id) => id,
-            None => {
-                let id = self.add(path, None, NodeContent::Section(None), CardKind::Section);
-                self.sections.insert(path.to_owned(), id);
-                id
-            }
-        };
-        let href = self.input.base.href(&Url::page(path));
+impl<'a> Grower<'a> {
+    fn section(&mut self, path: &'a str, source: Option<&SitePath>, topic: Option<&Arc<Topic>>) {
         let kind = if path.is_empty() { CardKind::Home } else { CardKind::Section };
-        let node = &mut self.nodes[id.index()];
         let title = match topic {
             Some(topic) => topic.title.clone(),
-            None if path.is_empty() => plain_phrase(&self.input.config.title),
-            None => plain_phrase(&title_of(path)),
+            None if path.is_empty() => Phrase::plain(&self.input.config.title),
+            None => Phrase::plain(&title_of(path)),
         };
-        node.card = Card::new(kind, href, &title, topic.and_then(|topic| topic.summary.as_ref()));
-        node.content = NodeContent::Section(topic.cloned());
-        node.source = source.cloned();
+        let summary = topic.and_then(|topic| topic.summary.as_ref());
+        let card = Card::new(kind, self.input.base.page(path), &title, summary);
+        let content = NodeContent::Section(topic.cloned());
+        let id = self.add(self.folder(path), path.to_owned(), source, content, card);
+        self.sections.insert(path, id);
     }
 
     fn topic(&mut self, path: &str, source: &SitePath, topic: &Arc<Topic>) {
-        let id = self.add(path, Some(source), NodeContent::Topic(Arc::clone(topic)), CardKind::Topic);
-        let href = self.input.base.href(&Url::page(path));
+        let href = self.input.base.page(path);
         let mut card = Card::new(CardKind::Topic, href, &topic.title, topic.summary.as_ref());
         card.level = topic.level;
-        self.nodes[id.index()].card = card;
+        let content = NodeContent::Topic(Arc::clone(topic));
+        self.add(self.folder(path), path.to_owned(), Some(source), content, card);
     }
 
-    fn bank(&mut self, path: &str, source: &SitePath, bank: &Arc<crate::parse::bank::Bank>) {
-        let id = self.add(path, Some(source), NodeContent::Bank(Arc::clone(bank)), CardKind::Bank);
-        let href = self.input.base.href(&Url::page(path));
-        self.nodes[id.index()].card = Card::new(CardKind::Bank, href, &bank.title, bank.summary.as_ref());
+    fn bank(&mut self, path: &str, source: &SitePath, bank: &Arc<Bank>) {
+        let href = self.input.base.page(path);
+        let card = Card::new(CardKind::Bank, href, &bank.title, bank.summary.as_ref());
+        let content = NodeContent::Bank(Arc::clone(bank));
+        let id = self.add(self.folder(path), path.to_owned(), Some(source), content, card);
         for question in &bank.questions {
             if question.draft && !self.input.drafts {
                 continue;
             }
-            let path = format!("q/{}", question.id.text);
-            let content = NodeContent::Question(Arc::clone(question));
-            let child = self.add_below(id, &path, Some(source), content, CardKind::Question);
-            let mut card =
-                Card::new(CardKind::Question, self.input.base.href(&Url::page(&path)), &question.title, None);
+            let path = ["q/", &question.id.text].concat();
+            let mut card = Card::new(CardKind::Question, self.input.base.page(&path), &question.title, None);
             card.id = Some(question.id.text.clone());
             card.level = Some(question.level);
             card.asks = Some(question.kind);
             card.minutes = question.minutes;
-            self.nodes[child.index()].card = card;
+            self.add(id, path, Some(source), NodeContent::Question(Arc::clone(question)), card);
         }
     }
 
-    fn add(&mut self, path: &str, source: Option<&SitePath>, content: NodeContent, kind: CardKind) -> NodeId {
+    /// Returns the section that a path lies in.
+    fn folder(&self, path: &str) -> NodeId {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let parent = self.sections.get(folder).copied().unwrap_or(NodeId::HOME);
-        self.add_below(parent, path, source, content, kind)
+        self.sections.get(folder).copied().unwrap_or(NodeId::HOME)
     }
 
-    fn add_below(
+    fn add(
         &mut self,
         parent: NodeId,
-        path: &str,
+        path: String,
         source: Option<&SitePath>,
         content: NodeContent,
-        kind: CardKind,
+        card: Card,
     ) -> NodeId {
         let id = NodeId::new(self.nodes.len());
         self.nodes.push(Node {
             content,
-            card: Card::new(kind, String::new(), &Phrase::default(), None),
-            path: path.to_owned(),
+            card,
+            path,
             source: source.cloned(),
             parent,
             children: Vec::new(),
@@ -196,7 +192,7 @@ impl Grower<'_> {
             next: None,
             targets: Vec::new(),
             images: Vec::new(),
-            mentions: Vec::new(),
+            mentions: Arc::default(),
             backlinks: Vec::new(),
             related: Vec::new(),
             prerequisites: Vec::new(),
@@ -211,7 +207,7 @@ impl Grower<'_> {
         id
     }
 
-    /// Gives every page its area and seals the cards.
+    /// Gives every page its area.
     fn finish(mut self) -> Site {
         for index in 1..self.nodes.len() {
             // A parent comes before its children, so its area is known.
@@ -234,7 +230,6 @@ impl Grower<'_> {
                 self.nodes[parent.index()].has_questions = true;
             }
         }
-        self.nodes.iter_mut().for_each(|node| node.card.seal());
         Site {
             config: self.input.config.clone(),
             base: self.input.base.clone(),
@@ -247,10 +242,6 @@ impl Grower<'_> {
     }
 }
 
-fn plain_phrase(text: &str) -> Phrase {
-    Phrase { html: crate::html::escape(text).into(), text: text.into() }
-}
-
 /// Returns a title for a folder that has no `_index.md`: `data-structures` is "Data structures".
 fn title_of(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path).replace(['-', '_'], " ");
@@ -261,19 +252,19 @@ fn title_of(path: &str) -> String {
 /// Puts children into the author's order (`order`, then path; questions as written) and threads `prev` and `next`
 /// through topics and banks in reading order, and through the questions of each bank.
 pub(super) fn order(site: &mut Site) {
-    let key = |node: &Node| {
+    fn key(node: &Node) -> (i64, &str) {
         let order = match &node.content {
             NodeContent::Section(topic) => topic.as_ref().and_then(|topic| topic.order),
             NodeContent::Topic(topic) => topic.order,
             NodeContent::Bank(bank) => bank.order,
             NodeContent::Question(_) => None,
         };
-        (order.unwrap_or(i64::MAX), node.path.clone())
-    };
+        (order.unwrap_or(i64::MAX), &node.path)
+    }
     for index in 0..site.nodes.len() {
         if matches!(site.nodes[index].content, NodeContent::Section(_)) {
             let mut children = std::mem::take(&mut site.nodes[index].children);
-            children.sort_by_cached_key(|&id| key(site.node(id)));
+            children.sort_by(|&a, &b| key(site.node(a)).cmp(&key(site.node(b))));
             site.nodes[index].children = children;
         }
     }

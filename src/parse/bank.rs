@@ -161,7 +161,7 @@ fn question(prose: &mut Prose<'_>, source: &Source, mut keys: Record<'_>) -> Opt
     let mut question = Question {
         title: match (&ask, &id) {
             (Some(ask), _) => prose.phrase(ask),
-            (None, id) => prose::plain(id.as_ref().map_or("", |id| &id.text)),
+            (None, id) => Phrase::plain(id.as_ref().map_or("", |id| &id.text)),
         },
         ask: ask.map(|ask| prose.line(&ask)).unwrap_or_default(),
         level: keys.word("level", Level::from_name).unwrap_or(Level::Mid),

@@ -65,11 +65,6 @@ impl<'s> Prose<'s> {
     }
 }
 
-/// Returns a title without markup.
-pub(super) fn plain(text: &str) -> Phrase {
-    Phrase { html: crate::html::escape(text).into(), text: text.into() }
-}
-
 /// Returns a title for a file that gives none: `content/data/hash-table.md` is "Hash table", its `_index.md` "Data".
 pub(super) fn title_of(source: &Source) -> Phrase {
     let name = source.path.name();
@@ -82,7 +77,9 @@ pub(super) fn title_of(source: &Source) -> Phrase {
     };
     let word = word.replace(['-', '_'], " ");
     let mut letters = word.trim().chars();
-    plain(&letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect()))
+    Phrase::plain(
+        &letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect()),
+    )
 }
 
 #[cfg(test)]

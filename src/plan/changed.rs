@@ -66,24 +66,38 @@ impl<'a> Glance<'a> {
             return None;
         }
         let (old, new) = (old.site, new.site);
-        let terms = old.terms.len() == new.terms.len()
-            && old.terms.iter().zip(&new.terms).all(|(old, new)| {
-                (&old.term, &old.href, &old.see) == (&new.term, &new.href, &new.see)
-                    && same_targets(&old.targets, &new.targets)
-            });
         let before = aligned(old, new);
         let pair = |(index, at): (usize, &Option<NodeId>)| Some((old.node((*at)?), &new.nodes[index]));
         let card =
             before.iter().enumerate().map(|one| pair(one).is_some_and(|(old, new)| old.card.is(&new.card)));
         let card: Vec<bool> = card.collect();
+        let same_targets = |old: &[Option<Target>], new: &[Option<Target>]| {
+            let same = |old: &Target, new: &Target| match (old, new) {
+                // The address and the title of a page are those of its card.
+                (Target::Page(old, from), Target::Page(new, to)) => {
+                    from == to && before[new.index()] == Some(*old) && card[new.index()]
+                }
+                (old, new) => old == new,
+            };
+            old.len() == new.len()
+                && old.iter().zip(new).all(|pair| match pair {
+                    (Some(old), Some(new)) => same(old, new),
+                    (old, new) => old.is_none() && new.is_none(),
+                })
+        };
+        let terms = old.terms.len() == new.terms.len()
+            && old.terms.iter().zip(&new.terms).all(|(old, new)| {
+                (&old.term, &old.href, &old.see) == (&new.term, &new.href, &new.see)
+                    && same_targets(&old.targets, &new.targets)
+            });
         let assets = old.assets == new.assets;
         let text = before.iter().enumerate().map(|one| {
             pair(one).is_some_and(|(old, new)| {
                 same_content(&old.content, &new.content)
-                    && same_targets(&old.targets.concat(), &new.targets.concat())
+                    && same_targets(&old.targets, &new.targets)
                     && (new.images.is_empty() || (assets && old.images == new.images))
                     && (new.mentions.is_empty() || terms)
-                    && old.mentions == new.mentions
+                    && (Arc::ptr_eq(&old.mentions, &new.mentions) || old.mentions == new.mentions)
             })
         });
         let text: Vec<bool> = text.collect();
@@ -155,11 +169,9 @@ impl<'a> Glance<'a> {
             old.len() == new.len() && old.iter().zip(new).all(|(&old, &new)| one(old, new))
         };
         let linked = old.backlinks.len() == backlinks.len()
-            && old
-                .backlinks
-                .iter()
-                .zip(backlinks)
-                .all(|(old, new)| one(old.from, new.from) && old.context == new.context);
+            && old.backlinks.iter().zip(backlinks).all(|(old, new)| {
+                one(old.from, new.from) && self.text[new.from.index()] && old.index == new.index
+            });
         old.source == *source
             && old.has_questions == *has_questions
             && one(old.area, *area)
@@ -222,10 +234,4 @@ fn same_content(old: &NodeContent, new: &NodeContent) -> bool {
         }
         _ => false,
     }
-}
-
-fn same_targets(old: &[Option<Target>], new: &[Option<Target>]) -> bool {
-    let shown =
-        |target: &Option<Target>| target.as_ref().map(|target| (target.href.clone(), target.label.clone()));
-    old.len() == new.len() && old.iter().zip(new).all(|(old, new)| old == new || shown(old) == shown(new))
 }

@@ -48,12 +48,13 @@ impl Hash for BodyRef<'_> {
         let Self { site, body, targets, images, mentions, setting } = self;
         body.digest.hash(state);
         for target in targets.iter() {
-            target.as_ref().map(|target| &target.href).hash(state);
+            target.as_ref().map(|target| target.href(site)).hash(state);
         }
         // A title is shown only where a wiki link has no text of its own.
         for &(_, hole) in &body.holes {
             if let Hole::LinkText(index) = hole {
-                targets.get(index as usize).and_then(Option::as_ref).map(|target| &target.label).hash(state);
+                let target = targets.get(index as usize).and_then(Option::as_ref);
+                target.map(|target| target.label(site)).hash(state);
             }
         }
         for image in images.iter() {
@@ -84,18 +85,21 @@ pub struct Bodies<'a> {
 impl<'a> Bodies<'a> {
     /// The bodies of `node`.
     pub fn of(site: &'a Site, node: &'a Node) -> Self {
-        Self { site, node, list: node.content.bodies() }
+        Self { site, node, list: node.content.bodies().collect() }
     }
 
     /// Returns a body of the node with what fills its holes.
     pub fn get(&self, body: &'a Body, setting: Setting) -> BodyRef<'a> {
-        let index = self.list.iter().position(|&one| std::ptr::eq(one, body)).unwrap_or(usize::MAX);
+        let index = self.list.iter().position(|&one| std::ptr::eq(one, body)).unwrap_or(self.list.len());
+        let before = &self.list[..index];
+        let links: usize = before.iter().map(|body| body.links.len()).sum();
+        let images: usize = before.iter().map(|body| body.images.len()).sum();
         let of = |mention: &&Mention| mention.body as usize == index;
         BodyRef {
             site: self.site,
             body,
-            targets: self.node.targets.get(index).map(Vec::as_slice).unwrap_or_default(),
-            images: self.node.images.get(index).map(Vec::as_slice).unwrap_or_default(),
+            targets: self.node.targets.get(links..links + body.links.len()).unwrap_or_default(),
+            images: self.node.images.get(images..images + body.images.len()).unwrap_or_default(),
             mentions: self.node.mentions.iter().filter(of).copied().collect(),
             setting,
         }
@@ -166,7 +170,7 @@ impl<'a> BodyRef<'a> {
             Hole::Link(index) => match self.targets.get(index as usize).and_then(Option::as_ref) {
                 Some(target) => {
                     out.push_str(" href=\"");
-                    escape_into(out, &target.href);
+                    escape_into(out, &target.href(self.site));
                     out.push('"');
                 }
                 None => out.push_str(" class=\"broken\""),
@@ -174,7 +178,7 @@ impl<'a> BodyRef<'a> {
             Hole::LinkText(index) => {
                 let target = self.targets.get(index as usize).and_then(Option::as_ref);
                 let written = self.body.links.get(index as usize).map_or("", |link| &*link.target);
-                escape_into(out, target.map_or(written, |target| &target.label));
+                escape_into(out, target.map_or(written, |target| target.label(self.site)));
             }
             Hole::Image(index) => {
                 let Some(asset) = self.images.get(index as usize).copied().flatten() else { return };

@@ -1,11 +1,12 @@
 //! The list of outputs.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use super::view::{Maker, SiteCard};
 use super::{Output, What};
 use crate::diag::{Code, Diagnostic, Parsed};
 use crate::link::{NodeContent, NodeId, Site};
+use crate::parse::Date;
 use crate::source::SitePath;
 use crate::theme::Theme;
 use crate::url::OutPath;
@@ -94,7 +95,6 @@ pub fn outputs(site: &Site, theme: &Theme, card: &SiteCard) -> Parsed<Vec<Output
 /// Reports files that would be published at the path of something else, or where something else needs a folder. Pages,
 /// questions and aliases are not looked at here: linking has told of theirs.
 fn clashes(site: &Site, all: &[Output]) -> Vec<Diagnostic> {
-    let paths: BTreeMap<&str, What> = all.iter().map(|output| (output.path.as_str(), output.what)).collect();
     let mut found = Vec::new();
     let mut report = |path: &str, one: What, other: What| {
         let Some(source) = file_source(site, path, one).or_else(|| file_source(site, path, other)) else {
@@ -107,12 +107,23 @@ fn clashes(site: &Site, all: &[Output]) -> Vec<Diagnostic> {
     for pair in all.windows(2).filter(|pair| pair[0].path == pair[1].path) {
         report(pair[0].path.as_str(), pair[1].what, pair[0].what);
     }
-    for output in all {
+    // The list is sorted, so that a copied file is looked for among the rest from both sides: as what lies in a folder,
+    // and as what lies in the way of one. Of several outputs with one path the last stands for it.
+    let is_copied = |what: What| matches!(what, What::Asset(_) | What::ThemeFile(_));
+    let after = |path: &str| all.partition_point(|output| output.path.as_str() <= path);
+    let at = |path: &str| all[..after(path)].last().filter(|output| output.path.as_str() == path);
+    for output in all.iter().filter(|output| is_copied(output.what)) {
         let path = output.path.as_str();
-        for (at, _) in path.match_indices('/') {
-            if let Some(&file) = paths.get(&path[..at]) {
-                report(&path[..at], file, output.what);
+        for (slash, _) in path.match_indices('/') {
+            if let Some(file) = at(&path[..slash]) {
+                report(&path[..slash], file.what, output.what);
             }
+        }
+        let folder = format!("{path}/");
+        if let Some(file) = at(path).filter(|file| file.what == output.what) {
+            let inside =
+                all[after(&folder)..].iter().take_while(|other| other.path.as_str().starts_with(&folder));
+            inside.for_each(|other| report(path, file.what, other.what));
         }
     }
     found
@@ -128,9 +139,9 @@ fn file_source(site: &Site, path: &str, what: What) -> Option<SitePath> {
 }
 
 /// Returns the paths of all pages for search engines, each with the date of its last change where one is known.
-pub(crate) fn public_pages(site: &Site, card: &SiteCard) -> Vec<(String, Option<String>)> {
+pub(crate) fn public_pages<'a>(site: &'a Site, card: &SiteCard) -> Vec<(Cow<'a, str>, Option<Date>)> {
     let maker = Maker { site, card };
-    let mut pages: Vec<(String, Option<String>)> = site
+    let mut pages: Vec<(Cow<'_, str>, Option<Date>)> = site
         .all()
         .map(|(_, node)| {
             let topic = match &node.content {
@@ -138,15 +149,15 @@ pub(crate) fn public_pages(site: &Site, card: &SiteCard) -> Vec<(String, Option<
                 NodeContent::Topic(topic) => Some(&**topic),
                 NodeContent::Bank(_) | NodeContent::Question(_) => None,
             };
-            (node.path.clone(), topic.and_then(|topic| topic.updated).map(|date| date.to_string()))
+            (Cow::from(&node.path), topic.and_then(|topic| topic.updated))
         })
         .collect();
     for own in ["tags", "glossary", "search", "cards", "progress"] {
-        pages.push((own.to_owned(), None));
+        pages.push((own.into(), None));
     }
-    pages.extend(site.tags.iter().map(|tag| (format!("tags/{}", tag.slug), None)));
+    pages.extend(site.tags.iter().map(|tag| (format!("tags/{}", tag.slug).into(), None)));
     let decks = maker.area_ids().into_iter().filter(|&area| area != NodeId::HOME);
     let decks = decks.filter(|&area| site.node(area).has_questions);
-    pages.extend(decks.map(|area| (format!("cards/{}", site.node(area).path), None)));
+    pages.extend(decks.map(|area| (format!("cards/{}", site.node(area).path).into(), None)));
     pages
 }

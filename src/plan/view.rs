@@ -13,6 +13,7 @@ pub use pages::{BankView, HomeView, QuestionView, SectionView, TopicView};
 use serde::Serialize;
 
 use crate::link::{Card, Node, NodeId, Site};
+use crate::parse::markdown::Context;
 use crate::parse::{Date, Version};
 use crate::source::SitePath;
 
@@ -170,11 +171,11 @@ impl<'a> Maker<'a> {
     }
 
     fn backlinks(self, node: &'a Node) -> (Vec<BacklinkView<'a>>, usize) {
-        let list = node.backlinks.iter().take(BACKLINKS).map(|backlink| BacklinkView {
-            card: &self.site.node(backlink.from).card,
-            before: &backlink.context.before,
-            link: &backlink.context.link,
-            after: &backlink.context.after,
+        let list = node.backlinks.iter().take(BACKLINKS).filter_map(|backlink| {
+            let Context { before, link, after } = &backlink.link(self.site)?.context;
+            // A wiki link without a text of its own shows what the page is called.
+            let link = if link.is_empty() { &*node.card.text } else { link };
+            Some(BacklinkView { card: &self.site.node(backlink.from).card, before, link, after })
         });
         (list.collect(), node.backlinks.len().saturating_sub(BACKLINKS))
     }

@@ -1,7 +1,10 @@
 //! `sitemap.xml` and `robots.txt` (sitemaps.org, protocol 0.9).
 
+use std::borrow::Cow;
+
 use crate::html::escape_xml;
 use crate::link::Site;
+use crate::parse::Date;
 use crate::plan::{SITEMAP, Scene, public_pages};
 use crate::url::Url;
 
@@ -29,14 +32,14 @@ pub(super) fn part(scene: Scene<'_>, part: usize) -> String {
     urls(scene.site, pages.chunks(SITEMAP).nth(part).unwrap_or_default())
 }
 
-fn urls(site: &Site, pages: &[(String, Option<String>)]) -> String {
+fn urls(site: &Site, pages: &[(Cow<'_, str>, Option<Date>)]) -> String {
     let mut out = format!("{HEAD}<urlset xmlns=\"{NAMESPACE}\">\n");
     for (path, updated) in pages {
         out.push_str("<url><loc>");
         out.push_str(&escape_xml(&site.base.absolute(&Url::page(path))));
         out.push_str("</loc>");
         if let Some(date) = updated {
-            out.push_str(&format!("<lastmod>{}</lastmod>", escape_xml(date)));
+            out.push_str(&format!("<lastmod>{}</lastmod>", date));
         }
         out.push_str("</url>\n");
     }

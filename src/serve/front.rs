@@ -188,7 +188,7 @@ impl Connection {
             };
             self.doing(Doing::Answering);
             let response = match handler.answer(&request) {
-                Answer::Response(response) => response.as_asked(&request),
+                Answer::Response(response) => response.answering(&request),
                 Answer::Stream(stream) => {
                     self.doing(Doing::Streaming);
                     let _ = self.stream(stream);

@@ -199,7 +199,7 @@ impl Response {
 
     /// Turns a whole answer into the one that the request's conditions ask for: nothing if the client has it already,
     /// or a part of it (RFC 9110, 13 and 14). Of several ranges the whole is sent.
-    pub(super) fn as_asked(mut self, request: &Request) -> Self {
+    pub(super) fn answering(mut self, request: &Request) -> Self {
         if self.status != 200 {
             return self;
         }
@@ -401,7 +401,7 @@ mod tests {
             ..Request::default()
         };
         let mut out = Vec::new();
-        let response = Response::of(200, "text/plain", b"0123456789".to_vec()).as_asked(&request);
+        let response = Response::of(200, "text/plain", b"0123456789".to_vec()).answering(&request);
         let status = response.status;
         response.write(&mut out, method == "HEAD", true).unwrap();
         (status, String::from_utf8(out).unwrap())

@@ -8,6 +8,7 @@ use toml::de::DeTable;
 use super::text::Text;
 use super::{Table, check, syntax};
 use crate::diag::{Diagnostic, Parsed};
+use crate::digest::Digest;
 use crate::parse::{Date, Spelled, Tag, Version};
 use crate::source::{SitePath, Source, Span};
 
@@ -187,7 +188,8 @@ impl<'s> Record<'s> {
         let mut seen = HashSet::new();
         let mut tags = self.all_spelled(key);
         tags.retain(|tag| seen.insert(tag.text.clone()));
-        tags.into_iter().map(|Spelled { text, span }| Tag { name: text, span }).collect()
+        let tag = |Spelled { text, span }| Tag { digest: Digest::of(text.as_bytes()), name: text, span };
+        tags.into_iter().map(tag).collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a piece of Markdown becomes.
 
+use std::sync::Arc;
+
 use crate::digest::Digest;
 use crate::source::{Piece, Span};
 
@@ -166,11 +168,12 @@ pub struct FenceWords {
     pub test: bool,
 }
 
-/// A line of inline Markdown where no link can stand: a title, or a question as a line of a list.
+/// A line of inline Markdown where no link can stand: a title, or a question as a line of a list. Its texts are
+/// shared with whatever shows them; where there is no markup, they are one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Phrase {
     /// HTML with code, emphasis, strong and strikethrough alone; links are their text.
-    pub html: Box<str>,
+    pub html: Arc<str>,
     /// The text without markup.
-    pub text: Box<str>,
+    pub text: Arc<str>,
 }

@@ -1,5 +1,7 @@
 //! Phrases: a line of inline Markdown where no link can stand.
 
+use std::sync::Arc;
+
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::origin::Origin;
@@ -9,6 +11,16 @@ use crate::html::{escape, escape_into};
 /// Parses a title or the like: its first paragraph, with code, emphasis, strong and strikethrough alone.
 pub fn phrase(input: Input<'_>) -> Phrase {
     of(&Origin::new(input).text)
+}
+
+impl Phrase {
+    /// A phrase without markup.
+    pub fn plain(text: &str) -> Self {
+        let html = escape(text);
+        let text: Arc<str> = text.into();
+        let html = if html == *text { Arc::clone(&text) } else { html.into() };
+        Self { html, text }
+    }
 }
 
 /// A character that counts as white space for emphasis and as a letter for blocks: `# 1` stays what it says.
@@ -21,7 +33,7 @@ pub(super) fn of(text: &str) -> Phrase {
         .bytes()
         .any(|b| matches!(b, b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'&' | b'\\' | b'~' | b'!' | b'\n'))
     {
-        return Phrase { html: escape(text).into(), text: text.into() };
+        return Phrase::plain(text);
     }
     let guarded = format!("{GUARD}{text}");
     let (mut html, mut plain) =
