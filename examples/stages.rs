@@ -11,6 +11,9 @@ use prepress::plan::{self, Scene};
 use prepress::render::{Rendered, render};
 use prepress::{config, disk, parse, theme};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let mut args = std::env::args().skip(1);
     let root = args.next().expect("the folder of a site");

@@ -6,6 +6,10 @@ use clap::Parser as _;
 use prepress::cli::{Cli, Command};
 use prepress::cmd;
 
+/// A site is many small strings: with the C library's allocator an edit in a preview takes half as long again.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     // A panic is a bug of ours; it still ends with a status of the contract, and its message was printed.

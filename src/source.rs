@@ -141,6 +141,12 @@ impl std::ops::Deref for Piece {
     }
 }
 
+impl std::hash::Hash for Piece {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
+    }
+}
+
 impl PartialEq for Piece {
     fn eq(&self, other: &Self) -> bool {
         **self == **other

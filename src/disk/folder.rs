@@ -184,11 +184,10 @@ impl Folder {
         {
             let mut changed = Vec::new();
             for index in indices {
-                let fresh = read_one(&self.files[index].found, now);
-                if !fresh.same(&self.files[index]) {
-                    changed.push(fresh.found.path.clone());
+                let known = &mut self.files[index];
+                if known.renew(read_one(&known.found, now)) {
+                    changed.push(known.found.path.clone());
                 }
-                self.files[index] = fresh;
             }
             if !changed.is_empty() {
                 self.gather();
@@ -226,14 +225,16 @@ impl Folder {
         let mut files = Vec::with_capacity(jobs.len());
         for ((_, known), fresh) in jobs.into_iter().zip(fresh) {
             match (known, fresh) {
-                (Some(known), None) => files.push(known),
-                (known, Some(fresh)) => {
-                    if known.is_none_or(|known| !fresh.same(&known)) {
-                        changed.push(fresh.found.path.clone());
+                (Some(mut known), fresh) => {
+                    if fresh.is_some_and(|fresh| known.renew(fresh)) {
+                        changed.push(known.found.path.clone());
                     }
-                    files.push(fresh);
+                    files.push(known);
                 }
-                (None, None) => {}
+                (None, fresh) => {
+                    changed.extend(fresh.iter().map(|fresh| fresh.found.path.clone()));
+                    files.extend(fresh);
+                }
             }
         }
         if self.found != walked.found {
@@ -287,6 +288,17 @@ impl Known {
         self.settled
             && self.found == *found
             && fs::metadata(&found.real).is_ok_and(|meta| Stamp::of(&meta) == self.stamp)
+    }
+
+    /// Takes what was read now, and tells whether it differs. A text that is the same stays the one that is shared with
+    /// everything parsed from it.
+    fn renew(&mut self, fresh: Self) -> bool {
+        if fresh.same(self) {
+            (self.found, self.stamp, self.settled) = (fresh.found, fresh.stamp, fresh.settled);
+            return false;
+        }
+        *self = fresh;
+        true
     }
 
     /// Tells whether two states of a file are one as far as the site can tell.

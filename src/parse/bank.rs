@@ -8,7 +8,7 @@ use super::prose::{self, Prose};
 use super::{Kind, Level, ParseOptions, Spelled, Tag, Version};
 use crate::diag::{Code, Parsed};
 use crate::digest::Digest;
-use crate::source::{Source, Span};
+use crate::source::{Piece, Source, Span};
 
 /// A question bank.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,7 +217,7 @@ fn program(code: &Text<'_>, output: Option<&Text<'_>>, python: Option<Version>, 
     Fence {
         language: "python".into(),
         full: (shown != full).then(|| full.into()),
-        code: shown.into(),
+        code: Piece::from(&*shown),
         output: None,
         words: FenceWords {
             min_version: python.map(|Version(major, minor)| (major, minor)),

@@ -117,7 +117,7 @@ pub struct Fence {
     /// The first word of the info string, in lower case; empty for indented code and bare fences.
     pub language: Box<str>,
     /// What a reader sees: the code without the lines that start with `#! ` (Python alone).
-    pub code: Box<str>,
+    pub code: Piece,
     /// The code as written, hidden lines included, where it differs from `code`.
     pub full: Option<Box<str>>,
     /// The `output` fence right after a Python block: what the block prints. It makes no fence of its own.

@@ -9,6 +9,7 @@ use super::render::Renderer;
 use super::{Fence, FenceWords, Hole, fence};
 use crate::diag::{Code, did_you_mean};
 use crate::highlight::{self, Plain};
+use crate::source::Piece;
 
 /// A code block that is being read.
 pub(super) struct OpenFence {
@@ -66,7 +67,7 @@ impl Renderer<'_> {
         let Some(OpenFence { fenced, code, range, after_python }) = self.fence.take() else { return };
         let span = self.origin.span(range.clone());
         let Some((language, opening)) = fenced else {
-            let code = code.into();
+            let code = self.kept(&code, &range);
             return self.write_fence(Fence { code, span, ..Fence::default() });
         };
         self.check_closed(&whole, &range, &opening);
@@ -95,9 +96,16 @@ impl Renderer<'_> {
         let mut fence = Fence { language: language.into(), words, span, ..Fence::default() };
         let is_python = fence.is_python();
         self.check_highlight(&fence.language, &code, &name);
-        (fence.code, fence.full) = if is_python { fence::hide(code) } else { (code.into(), None) };
+        let (shown, full) = if is_python { fence::hide(code) } else { (code, None) };
+        (fence.code, fence.full) = (self.kept(&shown, &range), full);
         self.write_fence(fence);
         self.after_python = is_python.then_some((self.fences.len() - 1, whole.end));
+    }
+
+    /// Keeps code as a piece of the file wherever it stands in it as it is: not within a list, say.
+    fn kept(&self, code: &str, range: &Range<usize>) -> Piece {
+        let written = self.origin.text.get(range.clone()).filter(|written| *written == code);
+        written.map_or_else(|| Piece::from(code), |written| self.origin.piece(written))
     }
 
     fn write_fence(&mut self, fence: Fence) {

@@ -122,12 +122,12 @@ fn is_inside(path: &str) -> bool {
 const HIDDEN: &str = "#! ";
 
 /// Splits code into what a reader sees and, if that is not all, the whole.
-pub(super) fn hide(code: String) -> (Box<str>, Option<Box<str>>) {
+pub(super) fn hide(code: String) -> (String, Option<Box<str>>) {
     if !code.starts_with(HIDDEN) && !code.contains("\n#! ") {
-        return (code.into(), None);
+        return (code, None);
     }
-    let shown: String = code.split_inclusive('\n').filter(|line| !line.starts_with(HIDDEN)).collect();
-    (shown.into(), Some(code.into()))
+    let shown = code.split_inclusive('\n').filter(|line| !line.starts_with(HIDDEN)).collect();
+    (shown, Some(code.into()))
 }
 
 /// The line that opens a fence.

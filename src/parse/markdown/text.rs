@@ -109,7 +109,7 @@ impl Text {
         match hole {
             Hole::Fence(index) => {
                 let Some(fence) = body.fences.get(index as usize) else { return };
-                for code in std::iter::once(&fence.code).chain(&fence.output) {
+                for code in std::iter::once(&*fence.code).chain(fence.output.as_deref()) {
                     self.end_line();
                     self.text.push_str(code);
                     self.end_line();
