@@ -50,8 +50,6 @@ pub fn run(args: &Serve, quiet: bool) -> Result<Status, Failure> {
         terminal::complain(&text);
     }
     serve::listen(listener, serve::most_connections(), preview);
-    author.told.ready(&url, args.open);
-
     let mut watcher = Watcher::new(&author.folder, args.poll);
     if let Some(why) = watcher.polls().filter(|_| !quiet && !args.poll) {
         terminal::complain(&format!("note: {why}: it is looked through twice a second instead"));
@@ -59,6 +57,7 @@ pub fn run(args: &Serve, quiet: bool) -> Result<Status, Failure> {
     let stopper = watcher.stopper();
     ctrlc::set_handler(move || stopper.stop())
         .map_err(|error| Failure::new(format!("cannot wait for Ctrl-C: {error}")))?;
+    author.told.ready(&url, args.open);
     // What was saved since the folder was read, and before it was watched.
     author.read(&Touched::Anything);
     loop {

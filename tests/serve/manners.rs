@@ -78,7 +78,7 @@ fn ctrl_c_is_a_clean_end() {
     let start = Instant::now();
     loop {
         if let Some(status) = server.child.try_wait().unwrap() {
-            assert_eq!(status.code(), Some(0));
+            assert_eq!(status.code(), Some(0), "{status}");
             return;
         }
         assert!(start.elapsed() < Duration::from_secs(10), "it does not end");
