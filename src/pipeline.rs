@@ -1,6 +1,6 @@
 //! The whole program: read → parse → link → plan, then render and publish (or serve) output by output.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::config;
 use crate::diag::{Diagnostic, Diagnostics, Parsed};
@@ -9,12 +9,13 @@ use crate::link::{self, ParsedFile, Site};
 use crate::par::par_map;
 use crate::parse::{self, ParseOptions};
 use crate::plan::view::SiteCard;
-use crate::plan::{self, Output, Pages, Scene};
+use crate::plan::{self, Output, Pages, Scene, What};
 use crate::render::{self, Rendered};
+use crate::search::{self, Index};
 use crate::source::Source;
 use crate::sources::{Sources, ThemeFile};
 use crate::theme::{self, Theme};
-use crate::url::BaseUrl;
+use crate::url::{BaseUrl, OutPath};
 
 /// What the command line adds to the sources.
 #[derive(Clone, Debug)]
@@ -40,6 +41,8 @@ pub struct Run {
     pub plan: Vec<Output>,
     /// Everything that was wrong, sorted.
     pub found: Diagnostics,
+    threads: usize,
+    index: OnceLock<(Index, Vec<Output>)>,
 }
 
 impl Run {
@@ -48,7 +51,34 @@ impl Run {
     /// # Errors
     /// Returns a diagnostic if a template of the site's own theme cannot show what it is given.
     pub fn render(&self, output: &Output) -> Result<Rendered, Diagnostic> {
-        render::render(self.scene(), output)
+        match output.what {
+            What::Index(place) => {
+                let file = self.index().files.get(place);
+                Ok(Rendered::Bytes(file.map(|file| file.bytes.clone()).unwrap_or_default()))
+            }
+            _ => render::render(self.scene(), output),
+        }
+    }
+
+    /// Returns the search index, made when it is asked for first: a preview seldom is.
+    pub fn index(&self) -> &Index {
+        &self.indexed().0
+    }
+
+    /// Returns the outputs of the search index, by path.
+    pub fn index_outputs(&self) -> &[Output] {
+        &self.indexed().1
+    }
+
+    fn indexed(&self) -> &(Index, Vec<Output>) {
+        self.index.get_or_init(|| {
+            let index = search::index(&self.site, self.threads);
+            let outputs = index.files.iter().enumerate();
+            let outputs = outputs
+                .map(|(place, file)| Output { path: OutPath::file(&*file.path), what: What::Index(place) })
+                .collect();
+            (index, outputs)
+        })
     }
 
     /// Returns the pages of the run, to be compared with those of another.
@@ -84,8 +114,9 @@ pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
     let card = plan::site_card(&site, &theme);
     theme.introduce(&card);
     let plan = found.take(plan::outputs(&site, &theme, &card));
+    found.extend(search::weak(&site));
     found.sort();
-    Run { site, theme, card, plan, found }
+    Run { site, theme, card, plan, found, threads: options.threads, index: OnceLock::new() }
 }
 
 /// Remembers what files were parsed into, which terms of the glossary they mention, and the theme.

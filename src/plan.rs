@@ -74,6 +74,8 @@ pub enum What {
     ThemeFile(usize),
     /// A copied file, by its index in [`Site::assets`].
     Asset(usize),
+    /// A file of the search index, by its place in it.
+    Index(usize),
 }
 
 /// Everything that rendering reads.
@@ -124,7 +126,8 @@ impl<'a> Scene<'a> {
             | What::Llms
             | What::Questions
             | What::ThemeFile(_)
-            | What::Asset(_) => return None,
+            | What::Asset(_)
+            | What::Index(_) => return None,
         })
     }
 

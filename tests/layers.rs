@@ -29,16 +29,18 @@ const LAYERS: &[(&str, &[&str])] = &[
         "plan",
         &["config", "diag", "digest", "highlight", "html", "link", "par", "parse", "source", "theme", "url"],
     ),
+    ("words", &[]),
+    ("search", &["diag", "digest", "link", "par", "parse", "source", "words"]),
     ("render", &["config", "diag", "html", "link", "parse", "plan", "source", "theme", "url"]),
     (
         "pipeline",
         &[
-            "config", "diag", "digest", "link", "par", "parse", "plan", "render", "source", "sources",
-            "theme", "url",
+            "config", "diag", "digest", "link", "par", "parse", "plan", "render", "search", "source",
+            "sources", "theme", "url",
         ],
     ),
     ("disk", &["diag", "digest", "par", "source", "sources"]),
-    ("serve", &["diag", "digest", "disk", "html", "pipeline", "plan", "render", "url"]),
+    ("serve", &["diag", "digest", "disk", "html", "pipeline", "plan", "render", "search", "url"]),
     ("cli", &[]),
     (
         "cmd",

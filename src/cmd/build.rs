@@ -9,6 +9,7 @@ use crate::cli::{Build, Format};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::disk::{self, Content, Failure, PublishError, Published, Request};
 use crate::pipeline::{self, Memo, Options, Run};
+use crate::plan::Output;
 use crate::render::Rendered;
 use crate::sources::Sources;
 use crate::url::BaseUrl;
@@ -59,12 +60,14 @@ pub fn run(args: &Build, quiet: bool) -> Result<Status, Failure> {
 
 /// Publishes a run. The inner error is what templates could not show; the published site is then as it was.
 fn publish(request: &Request<'_>, run: &Run, quiet: bool) -> Result<Result<Published, Diagnostics>, Failure> {
-    let paths: Vec<&str> = run.plan.iter().map(|output| output.path.as_str()).collect();
+    let mut outputs: Vec<&Output> = run.plan.iter().chain(run.index_outputs()).collect();
+    outputs.sort_by_key(|output| output.path.as_str());
+    let paths: Vec<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
     let progress = Progress::new(paths.len(), quiet);
     let broken: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
     let result = disk::publish(request, &paths, |index| {
         progress.step();
-        match run.render(&run.plan[index]) {
+        match run.render(outputs[index]) {
             Ok(Rendered::Bytes(bytes)) => Ok(Content::Made(bytes)),
             Ok(Rendered::Copy(path)) => Ok(Content::Copy(path)),
             Err(diagnostic) => {
@@ -95,7 +98,7 @@ fn summary(run: &Run, sources: &Sources, published: &Published, out: &str, start
         let value = serde_json::json!({
             "pages": pages, "questions": questions, "warnings": warnings, "ms": u64::try_from(ms).unwrap_or(u64::MAX),
             "bytes": published.bytes, "written": published.written, "unchanged": published.unchanged,
-            "removed": published.removed, "files": sources.content.len(),
+            "removed": published.removed, "files": sources.content.len(), "index_bytes": run.index().bytes(),
         });
         terminal::say(&value.to_string());
         return;
@@ -106,10 +109,11 @@ fn summary(run: &Run, sources: &Sources, published: &Published, out: &str, start
         (written, removed) => format!("{written} written, {removed} removed"),
     };
     terminal::say(&format!(
-        "{}, {}, {} in {ms} ms: {} in {out} ({changed})",
+        "{}, {}, {} in {ms} ms: {} in {out} ({changed}), {} of them the search index",
         terminal::count(pages, "page"),
         terminal::count(questions, "question"),
         terminal::count(warnings, "warning"),
         terminal::bytes(published.bytes),
+        terminal::bytes(run.index().bytes() as u64),
     ));
 }

@@ -87,6 +87,7 @@ codes! {
     DuplicateId "duplicate-id" Error "An id, an alias or a term is used twice (without regard to case).";
     EmptyBank "empty-bank" Warning "A question bank holds no question.";
     EmptyPage "empty-page" Warning "A page has no text.";
+    HardToFind "hard-to-find" Warning "No word of a title says what the page is about, so no search finds it.";
     NoCorrectChoice "no-correct-choice" Error "None of a question's choices is marked as correct.";
     MissingOutput "missing-output" Error "A question of kind `output` lacks its program or what that prints.";
     TagClash "tag-clash" Warning "Two tags differ in case or punctuation alone, and would share one page.";

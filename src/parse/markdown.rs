@@ -41,6 +41,7 @@ mod url;
 pub use body::{Body, Context, Fence, FenceWords, Heading, Hole, Image, Link, LinkForm, Phrase};
 pub use phrase::phrase;
 pub use plain::plain;
+pub use text::{Reading, Voice};
 
 use std::sync::Arc;
 

@@ -13,6 +13,7 @@ use crate::disk::{CopiedFile, Stamp};
 use crate::pipeline::Run;
 use crate::plan::{Output, What};
 use crate::render::Rendered;
+use crate::search;
 use crate::url::decode;
 
 /// A run that can be shown.
@@ -103,7 +104,8 @@ impl Edition {
 
     /// Returns the output of a path.
     pub(super) fn output(&self, path: &str) -> Option<&Output> {
-        let plan = &self.run.plan;
+        let index = search::is_index(path);
+        let plan = if index { self.run.index_outputs() } else { &self.run.plan };
         let index = plan.binary_search_by(|output| output.path.as_str().cmp(path)).ok()?;
         plan.get(index)
     }

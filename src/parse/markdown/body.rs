@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::text::Reading;
 use crate::digest::Digest;
 use crate::source::{Piece, Span};
 
@@ -32,7 +33,12 @@ pub struct Body {
 impl Body {
     /// Returns all text without markup, code included, each block on a line of its own.
     pub fn text(&self) -> String {
-        super::text::text(self)
+        self.read().text
+    }
+
+    /// Returns the same text, and in whose voice each part of it is.
+    pub fn read(&self) -> Reading {
+        super::text::read(self)
     }
 }
 

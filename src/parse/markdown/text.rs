@@ -3,27 +3,64 @@
 
 use super::{Body, Hole};
 
-/// Elements that start and end a line. (Of a heading's name the digit is left open.)
-const BLOCKS: [&str; 18] = [
-    "ul",
-    "ol",
-    "dl",
-    "table",
-    "p",
-    "h",
-    "li",
-    "td",
-    "th",
-    "dt",
-    "dd",
-    "figcaption",
-    "div",
-    "blockquote",
-    "pre",
-    "section",
-    "tr",
-    "summary",
-];
+/// In whose voice a stretch of text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// Running text.
+    Prose,
+    /// Code within a sentence.
+    Code,
+    /// A block of code, or what it prints.
+    Block,
+    /// The heading of this index; what follows is its section.
+    Heading(usize),
+}
+
+/// The text of a body, and in whose voice each part of it is.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// All text without markup, each block on a line of its own.
+    pub text: String,
+    /// `(offset into text, voice from there on)`, ascending; what comes before the first is prose.
+    pub voices: Vec<(usize, Voice)>,
+}
+
+impl Reading {
+    /// Returns each stretch with its voice, in order.
+    pub fn stretches(&self) -> impl Iterator<Item = (&str, Voice)> {
+        let ends = self.voices.iter().skip(1).map(|(at, _)| *at).chain([self.text.len()]);
+        let first = self.voices.first().map_or(self.text.len(), |(at, _)| *at);
+        let rest = self.voices.iter().zip(ends).map(|((at, voice), end)| (*at, end.max(*at), *voice));
+        std::iter::once((0, first, Voice::Prose))
+            .chain(rest)
+            .map(|(at, end, voice)| (self.text.get(at..end).unwrap_or_default(), voice))
+            .filter(|(text, _)| !text.is_empty())
+    }
+}
+
+/// Tells whether an element starts and ends a line. (Of a heading's name the digit is left open.)
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "ul" | "ol"
+            | "dl"
+            | "table"
+            | "p"
+            | "h"
+            | "li"
+            | "td"
+            | "th"
+            | "dt"
+            | "dd"
+            | "figcaption"
+            | "div"
+            | "blockquote"
+            | "pre"
+            | "section"
+            | "tr"
+            | "summary"
+    )
+}
 
 /// What stands in the HTML for the eye and is no part of the text: the start of its tag, and its end.
 const MARKS: [(&str, &str); 3] = [
@@ -33,8 +70,9 @@ const MARKS: [(&str, &str); 3] = [
 ];
 
 /// Returns all text of a body, code and what it prints included, each block on a line of its own.
-pub(super) fn text(body: &Body) -> String {
-    let mut out = Text { text: String::with_capacity(body.html.len()) };
+pub(super) fn read(body: &Body) -> Reading {
+    let mut out = Text { text: String::with_capacity(body.html.len()), voices: Vec::new() };
+    let (mut headings, mut around) = (0, Voice::Prose);
     let html = &*body.html;
     let mut holes = body.holes.iter().peekable();
     let mut at = 0;
@@ -54,7 +92,8 @@ pub(super) fn text(body: &Body) -> String {
         }
         let rest = &html[tag..];
         let until = |end: &str| rest.find(end).map_or(html.len(), |found| tag + found + end.len());
-        at = match MARKS.iter().find(|(start, _)| rest.starts_with(start)) {
+        let may_be_mark = matches!(rest.as_bytes().get(1), Some(b'a' | b's'));
+        at = match MARKS.iter().find(|(start, _)| may_be_mark && rest.starts_with(start)) {
             Some((_, end)) => until(end),
             None => until(">"),
         };
@@ -68,8 +107,15 @@ pub(super) fn text(body: &Body) -> String {
             out.words(alt.map_or("", |(alt, _)| alt));
         } else if name == "br" {
             out.space();
-        } else if BLOCKS.contains(&name) {
+        } else if name == "code" {
+            out.speak(if rest.starts_with("</") { around } else { Voice::Code });
+        } else if is_block(name) {
             out.end_line();
+            if name == "h" {
+                around = if rest.starts_with("</") { Voice::Prose } else { Voice::Heading(headings) };
+                headings += usize::from(around != Voice::Prose);
+                out.speak(around);
+            }
         }
     }
     for &(_, hole) in holes {
@@ -77,11 +123,13 @@ pub(super) fn text(body: &Body) -> String {
     }
     let end = out.text.trim_end().len();
     out.text.truncate(end);
-    out.text
+    let voices = out.voices.into_iter().map(|(at, voice)| (at.min(end), voice)).collect();
+    Reading { text: out.text, voices }
 }
 
 struct Text {
     text: String,
+    voices: Vec<(usize, Voice)>,
 }
 
 impl Text {
@@ -109,17 +157,24 @@ impl Text {
         match hole {
             Hole::Fence(index) => {
                 let Some(fence) = body.fences.get(index as usize) else { return };
+                self.speak(Voice::Block);
                 for code in std::iter::once(&*fence.code).chain(fence.output.as_deref()) {
                     self.end_line();
                     self.text.push_str(code);
                     self.end_line();
                 }
+                self.speak(Voice::Prose);
             }
             Hole::LinkText(index) => {
                 self.text.push_str(body.links.get(index as usize).map_or("", |link| &link.target));
             }
             Hole::Link(_) | Hole::Image(_) | Hole::Level(_) | Hole::IdPrefix => {}
         }
+    }
+
+    /// What comes now is in this voice.
+    fn speak(&mut self, voice: Voice) {
+        self.voices.push((self.text.len(), voice));
     }
 
     /// Between words there is one space, at the start of a line none.
