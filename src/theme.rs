@@ -1,5 +1,6 @@
 //! The theme: templates and files, the site's own laid over those inside the program, file by file.
 
+mod comments;
 mod css;
 
 use std::borrow::Cow;
@@ -112,7 +113,7 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Parsed<Theme> {
     let mut sources = BTreeMap::new();
     for (path, file) in &own {
         // Equal files stay borrowed: a copy of the default theme in a site costs nothing.
-        if all.get(path).is_none_or(|bytes| bytes.as_ref() != &*file.bytes) {
+        if !all.get(path).is_some_and(|bytes| is_copy(path, bytes, &file.bytes)) {
             all.insert(path, Cow::Owned(file.bytes.to_vec()));
             if let Some(template) = path.strip_prefix("templates/") {
                 sources.insert(template.to_owned(), file.path.clone());
@@ -142,6 +143,15 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Parsed<Theme> {
     files.sort_by(|a, b| a.out.cmp(&b.out));
     let theme = Theme { tera, files: files.into(), folder: theme_folder, digest, sources };
     Parsed { value: theme, found: found.into_vec() }
+}
+
+/// Tells whether a file is that of the default theme, whose scripts and sheets were compiled in without comments.
+fn is_copy(path: &str, built_in: &[u8], own: &[u8]) -> bool {
+    let has_comments = path.ends_with(".js") || path.ends_with(".css");
+    own == built_in
+        || (has_comments
+            && std::str::from_utf8(own)
+                .is_ok_and(|own| comments::without_comments(own).as_bytes() == built_in))
 }
 
 fn published<'a>(

@@ -146,8 +146,9 @@ impl<'a> Document<'a> {
         if let Some(area) = node.card.area.as_ref().filter(|area| **area != parent.card.text) {
             take(area, Field::Path, 0);
         }
+        // The author's own name for the page: of a question that quotes code, the only one.
         let name = node.path.rsplit('/').next().unwrap_or_default();
-        take(&name.replace('-', " "), Field::Path, 0);
+        take(&name.replace('-', " "), Field::Heading, 0);
         match &node.content {
             NodeContent::Section(None) => Shown::default(),
             NodeContent::Section(Some(topic)) | NodeContent::Topic(topic) => {

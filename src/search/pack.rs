@@ -15,7 +15,7 @@ use crate::par::par_map;
 use crate::parse::Level;
 
 /// The size of a piece of the dictionary, in bytes before it is deflated.
-const SHARD: usize = 3072;
+const SHARD: usize = 2048;
 
 /// The size of a file of documents, likewise, and how many it may hold.
 const RECORDS: usize = 3072;

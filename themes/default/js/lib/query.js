@@ -23,7 +23,15 @@ import { stem, stopWords, tokens } from "./words.js";
  */
 
 /** What a term weighs that is not the one that was typed. */
-const WEIGHTS = { stem: 0.95, part: 0.4, synonym: 0.5, onlySynonym: 0.9, spelled: 0.85, completion: 0.8, grammar: 0.3 };
+const WEIGHTS = {
+  stem: 0.95,
+  part: 0.4,
+  synonym: 0.5,
+  onlySynonym: 0.9,
+  spelled: 0.85,
+  completion: 0.8,
+  grammar: 0.3,
+};
 
 /** How many completions of a prefix are looked at. */
 const COMPLETIONS = 40;
@@ -182,7 +190,10 @@ export function completionsOf(index, prefix, known) {
   const ranked = entries
     .filter((entry) => !known.includes(entry.term))
     .map((entry) => ({ entry, titles: inTitles(entry) }))
-    .sort((a, b) => b.titles - a.titles || b.entry.frequency - a.entry.frequency || compare(a.entry.term, b.entry.term))
+    .sort(
+      (a, b) =>
+        b.titles - a.titles || b.entry.frequency - a.entry.frequency || compare(a.entry.term, b.entry.term),
+    )
     .slice(0, COMPLETIONS);
   const most = Math.max(1, ...ranked.map(({ entry }) => entry.frequency));
   const rarity = idf(index.documents, most);
@@ -233,7 +244,10 @@ export function synonymsOf(index, words, at) {
  */
 export function choicesOfWords(index, target, weight) {
   if (target.length === 1) {
-    return choicesOf(index, target[0]).choices.map((choice) => ({ ...choice, weight: choice.weight * weight }));
+    return choicesOf(index, target[0]).choices.map((choice) => ({
+      ...choice,
+      weight: choice.weight * weight,
+    }));
   }
   const lists = [];
   let rarity = 0;

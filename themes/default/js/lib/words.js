@@ -187,15 +187,15 @@ function scan(chunk, out) {
  * @param {(term: string, kind: Kind, start: number, end: number) => void} take
  */
 function signAt(place, c, afterWord, match, take) {
-  const escape = match(patterns.escape, place);
+  const escaped = match(patterns.escape, place);
   const quotes = match(patterns.quotes, place);
   const fixed =
-    (escape && fold(escape)) ??
+    (escaped && fold(escaped)) ??
     (quotes && '"""') ??
     match(patterns.slice, place) ??
     (afterWord ? undefined : match(patterns.pair, place));
   if (fixed) {
-    const length = (escape ?? quotes ?? fixed).length;
+    const length = (escaped ?? quotes ?? fixed).length;
     take(fixed, "sign", place, place + length);
     return length;
   }
@@ -233,7 +233,12 @@ function loneSign(chunk) {
 function apostrophes(word) {
   return word
     .split(".")
-    .map((part) => part.replace(/’/gu, "'").replace(/'[sS]$/, "").replace(/'/g, ""))
+    .map((part) =>
+      part
+        .replace(/’/gu, "'")
+        .replace(/'[sS]$/, "")
+        .replace(/'/g, ""),
+    )
     .join(".");
 }
 

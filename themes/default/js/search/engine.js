@@ -2,7 +2,6 @@
 // The search: a query in, pages out. No page is touched here.
 
 import {
-  WEIGHTS,
   choicesOf,
   choicesOfWords,
   completionsOf,
@@ -12,6 +11,7 @@ import {
   synonymsOf,
   telling,
   termsOf,
+  WEIGHTS,
 } from "../lib/query.js";
 import { idf, Ranker, sections } from "../lib/rank.js";
 import { allowed, corrections } from "../lib/spell.js";
@@ -53,6 +53,9 @@ const KINDS = { q: "question", t: "topic", s: "section", b: "bank", g: "term", "
 const LETTERS = "hstbqg#";
 const LEVELS = ["", "junior", "mid", "senior"];
 const ASKS = ["", "concept", "output", "code", "debug", "design", "behavioral", "ask-them"];
+
+/** Up to how many words a query is short: one that tells more needs no synonyms to be understood. */
+const SHORT = 3;
 
 /** After how many milliseconds a page that stays open looks for a newer index. */
 const FRESH = 15_000;
@@ -132,9 +135,17 @@ export class Engine {
     const all = read(query);
     const words = telling(all);
     const last = words.at(-1)?.isOpen ? words.at(-1) : undefined;
-    const pairs = all.slice(1).map((word, index) => pairOf(all[index], word));
+    const isShort = words.length <= SHORT;
+    // Of a long query the pairs that start with a word of grammar would have parts loaded for themselves alone.
+    const neighbouring = all.slice(1).map((word, index) => ({ before: all[index], word }));
+    const pairs = neighbouring
+      .filter(({ before }) => isShort || !before.isStop)
+      .map(({ before, word }) => pairOf(before, word));
     const open = last ? this.#prefixes(all, last) : [];
-    await files.load([...words.flatMap(termsOf), ...pairs], open);
+    await files.load([...words.flatMap(termsOf), ...pairs, ...open]);
+    // A word that is known, in a query of several, is taken for finished: its completions are those that are at hand.
+    const isFinished = last && words.length > 2 && choicesOf(files, last).choices.length > 0;
+    if (!isFinished) await Promise.all(open.map((prefix) => files.loadCompletions(prefix)));
     signal?.throwIfAborted();
 
     /** @type {Understood[]} */
@@ -152,7 +163,7 @@ export class Engine {
         part.choices.push(...completionsOf(files, open[0], part.terms));
         if (open[1]) neighbours.push(...completionsOf(files, open[1], pairs));
       }
-      for (const { target } of synonymsOf(files, all, all.indexOf(word))) {
+      for (const { target } of isShort || !isKnown ? synonymsOf(files, all, all.indexOf(word)) : []) {
         const synonym = read(`${target} `);
         part.synonyms.push({ words: synonym, weight: isKnown ? WEIGHTS.synonym : WEIGHTS.onlySynonym });
         further.push(...synonym.flatMap(termsOf));
@@ -190,14 +201,21 @@ export class Engine {
 
     const wanted = await this.#filter(filters);
     signal?.throwIfAborted();
-    const { docs, total } = this.ranker.rank(groups.filter(({ choices }) => choices.length > 0), neighbours, limit, wanted);
+    const { docs, total } = this.ranker.rank(
+      groups.filter(({ choices }) => choices.length > 0),
+      neighbours,
+      limit,
+      wanted,
+    );
     const records = await files.shown(docs.map(({ doc }) => doc));
     signal?.throwIfAborted();
     const hits = records.flatMap((record, index) =>
       record ? [this.#hit(record, record[7]?.length ? sections(groups, docs[index].doc) : [])] : [],
     );
     const nearest = hits.length === 0 ? await this.#nearest(words) : [];
-    const shown = new Set(parts.flatMap(({ word, spelled }) => [...termsOf(word), ...spelled, ...spelled.map(stem)]));
+    const shown = new Set(
+      parts.flatMap(({ word, spelled }) => [...termsOf(word), ...spelled, ...spelled.map(stem)]),
+    );
     return { query, hits, total, understood, nearest, partial: false, marks: marker(shown, last?.exact) };
   }
 
@@ -314,4 +332,3 @@ function marker(terms, prefix) {
     return ranges;
   };
 }
-

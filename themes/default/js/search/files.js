@@ -1,7 +1,7 @@
 // @ts-check
 // The parts of the index, fetched when they are needed and kept.
 
-import { readShard, readSpelling, HEAD_MARK, lowerBound } from "../lib/shard.js";
+import { HEAD_MARK, lowerBound, readShard, readSpelling } from "../lib/shard.js";
 
 /** @typedef {import("../lib/shard.js").Entry} Entry */
 /** @typedef {import("../lib/shard.js").Shard} Shard */
@@ -111,19 +111,29 @@ export class Files {
   }
 
   /**
-   * Loads the parts of the dictionary that terms are in, and those with the completions of prefixes.
+   * Loads the parts of the dictionary that terms are in.
    * @param {Iterable<string>} terms
-   * @param {string[]} prefixes
    */
-  async load(terms, prefixes = []) {
-    const wanted = new Set([...terms].map((term) => this.#shardOf(term)));
-    for (const prefix of prefixes) {
-      const first = this.#shardOf(prefix + HEAD_MARK);
-      const last = this.#shardOf(`${prefix}\u{10ffff}`);
-      // Of more than a few shards the first has an entry for them all.
-      for (let shard = first; shard <= last && shard <= first + 3; shard++) wanted.add(shard);
-    }
-    await Promise.all([...wanted].filter((shard) => !this.shards.has(shard)).map((shard) => this.#loadShard(shard)));
+  async load(terms) {
+    await this.#loadShards([...terms].map((term) => this.#shardOf(term)));
+  }
+
+  /**
+   * Loads the parts with the completions of a prefix. Of more than a few the first has an entry for them all.
+   * @param {string} prefix
+   */
+  async loadCompletions(prefix) {
+    const first = this.#shardOf(prefix + HEAD_MARK);
+    await this.#loadShards([first]);
+    if (this.entry(prefix + HEAD_MARK)) return;
+    const last = Math.min(this.#shardOf(`${prefix}\u{10ffff}`), first + 4);
+    await this.#loadShards(Array.from({ length: last - first }, (_, index) => first + 1 + index));
+  }
+
+  /** @param {number[]} shards */
+  async #loadShards(shards) {
+    const missing = [...new Set(shards)].filter((shard) => !this.shards.has(shard));
+    await Promise.all(missing.map((shard) => this.#loadShard(shard)));
   }
 
   /** @param {number} shard */

@@ -1,0 +1,190 @@
+// @ts-check
+// How results look, in the dialog and on the page. What a site or a reader wrote becomes text and nothing else.
+
+/** @typedef {import("./engine.js").Hit} Hit */
+/** @typedef {import("./engine.js").Answer} Answer */
+/** @typedef {Answer["marks"]} Marks */
+
+/** How many characters of a passage are shown, and how many of them before the first match. */
+const SHOWN = 240;
+const BEFORE = 60;
+
+/** How many characters of a query are repeated. */
+const REPEATED = 80;
+
+/** @type {{ [kind in Hit["kind"]]: string }} */
+const KINDS = {
+  question: "question",
+  topic: "topic",
+  section: "section",
+  bank: "questions",
+  term: "glossary",
+  tag: "tag",
+  home: "home",
+};
+
+/**
+ * Makes an element.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {{ [name: string]: string }} attributes
+ * @param {(string | Node)[]} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/**
+ * Makes a button.
+ * @param {string} text
+ * @param {() => void} press
+ * @param {{ [name: string]: string }} [attributes]
+ */
+export function makeButton(text, press, attributes) {
+  const button = make("button", { type: "button", ...attributes }, text);
+  button.addEventListener("click", press);
+  return button;
+}
+
+/**
+ * Returns a query between quotes; it may be of any direction.
+ * @param {string} query
+ */
+export function quoted(query) {
+  const letters = [...query.slice(0, 2 * REPEATED + 2)];
+  const text = letters.length > REPEATED ? `${letters.slice(0, REPEATED).join("")}…` : query;
+  return make("span", { class: "quoted" }, "“", make("bdi", {}, text), "”");
+}
+
+/**
+ * Returns a count in words.
+ * @param {number} total
+ */
+export function counted(total) {
+  return total === 1 ? "1 result" : `${total} results`;
+}
+
+/**
+ * Returns a text with its matches marked.
+ * @param {string} text
+ * @param {Marks} marks
+ */
+function marked(text, marks) {
+  /** @type {(string | Node)[]} */
+  const pieces = [];
+  let end = 0;
+  for (const [from, to] of marks(text)) {
+    pieces.push(text.slice(end, from), make("mark", {}, text.slice(from, to)));
+    end = to;
+  }
+  return [...pieces, text.slice(end)];
+}
+
+/**
+ * Returns the part of a passage that holds the first match.
+ * @param {string} text
+ * @param {Marks} marks
+ */
+function excerpt(text, marks) {
+  const first = marks(text)[0]?.[0] ?? 0;
+  const start = first > 2 * BEFORE ? text.lastIndexOf(" ", first - BEFORE) + 1 : 0;
+  let end = text.length;
+  if (end > start + SHOWN) {
+    const space = text.lastIndexOf(" ", start + SHOWN);
+    end = space > start ? space : start + SHOWN;
+  }
+  return `${start > 0 ? "… " : ""}${text.slice(start, end)}${end < text.length ? " …" : ""}`;
+}
+
+/**
+ * Returns a page's title.
+ * @param {Hit} hit
+ * @param {Marks} marks
+ */
+export function titleOf(hit, marks) {
+  const parts = hit.title.map(({ text, code }) =>
+    code ? make("code", {}, ...marked(text, marks)) : make("span", {}, ...marked(text, marks)),
+  );
+  return make("span", { class: "hit-title", dir: "auto" }, ...parts);
+}
+
+/**
+ * Returns what is shown of a page below its title.
+ * @param {Hit} hit
+ * @param {Marks} marks
+ */
+export function detailsOf(hit, marks) {
+  const heading = make("span", { class: "hit-heading", dir: "auto" }, ...marked(hit.heading, marks));
+  const text = make("span", { class: "hit-text", dir: "auto" }, ...marked(excerpt(hit.text, marks), marks));
+  const meta = make("span", { class: "meta" });
+  if (hit.level) meta.append(make("span", { class: `level level-${hit.level}` }, hit.level));
+  meta.append(make("span", { class: "kind" }, hit.asks.replaceAll("-", " ") || KINDS[hit.kind] || hit.kind));
+  // The page of an area need not say that it is in it.
+  const title = hit.title.map((part) => part.text).join("");
+  if (hit.area && hit.area !== title) meta.append(make("span", { class: "area" }, hit.area));
+  return { heading: hit.heading && heading, text: hit.text && text, meta };
+}
+
+/**
+ * Returns what has to be said about an answer: how it was understood, what is missing, what else to try.
+ * @param {Answer} answer
+ * @param {{ again: () => void, take: (query: string) => void }} act
+ */
+export function remarks(answer, { again, take }) {
+  /** @type {HTMLElement[]} */
+  const said = [];
+  for (const { typed, taken, why } of answer.understood.slice(0, 3)) {
+    const words = taken.flatMap((word, index) => (index > 0 ? [", ", quoted(word)] : [quoted(word)]));
+    const line =
+      why === "spelling"
+        ? ["Showing results for ", ...words, ", as nothing has ", quoted(typed), "."]
+        : ["Showing results for ", ...words, " as well as ", quoted(typed), "."];
+    said.push(make("p", { class: "remark", "data-understood": why }, ...line));
+  }
+  if (answer.partial) {
+    const text = "A part of the search index did not load: something may be missing. ";
+    said.push(make("p", { class: "remark", "data-partial": "" }, text, makeButton("Retry", again)));
+  }
+  if (answer.hits.length === 0) {
+    said.push(make("p", { class: "nothing" }, "Nothing found for ", quoted(answer.query), "."));
+    if (answer.nearest.length > 0) {
+      const words = answer.nearest.map((word) =>
+        makeButton(word, () => take(word), { "data-nearest": "", dir: "auto" }),
+      );
+      said.push(make("p", { class: "nearest" }, "Try ", ...words));
+    }
+  }
+  return said;
+}
+
+/**
+ * Returns what is said when nothing of the search loads.
+ * @param {() => void} again
+ */
+export function failure(again) {
+  const text = "The search could not be loaded. Are you offline? ";
+  return make("p", { class: "remark", role: "alert", "data-failed": "" }, text, makeButton("Retry", again));
+}
+
+/**
+ * Tells a screen reader something once the reader pauses, so that it does not speak at each key.
+ * @param {HTMLElement} status
+ */
+export function announcer(status) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let later;
+  return (/** @type {string} */ text) => {
+    clearTimeout(later);
+    later = setTimeout(() => {
+      // The same text twice is news only if it was gone between.
+      status.textContent = "";
+      requestAnimationFrame(() => {
+        status.textContent = text;
+      });
+    }, 600);
+  };
+}
