@@ -120,7 +120,7 @@ fn open(index: &Index) -> Opened {
             assert!(number + 1 == kinds[0].1 || text < divider(number + 1), "{text:?} is after its shard");
             let flagged = bytes.number();
             let frequency = flagged >> 1;
-            let count = frequency.min(kept);
+            let count = if frequency > kept { bytes.number() } else { frequency };
             let mut place = 0;
             let places: Vec<u32> = (0..count)
                 .map(|index| {

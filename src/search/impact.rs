@@ -6,6 +6,9 @@ use super::document::Document;
 /// How many of the best postings of a term are kept. Terms that more documents have say little of any of them.
 pub(super) const KEPT: usize = 300;
 
+/// How many are kept where titles have the term: two common words may still name one page.
+const KEPT_TITLES: usize = 1500;
+
 /// What a word in the title, or in a heading, weighs beside one of running text.
 const TITLE: f64 = 5.0;
 const HEADING: f64 = 2.0;
@@ -77,10 +80,12 @@ pub(super) fn postings(counted: &Counted, documents: &[Document<'_>]) -> Vec<Pos
         .zip(frequencies)
         .map(|(mut list, frequency)| {
             if list.len() > KEPT {
-                list.select_nth_unstable_by(KEPT - 1, |(a, first), (b, second)| {
+                let titles = list.iter().filter(|(_, posting)| posting.byte >= 0x80).count();
+                let kept = titles.clamp(KEPT, KEPT_TITLES).min(list.len());
+                list.select_nth_unstable_by(kept - 1, |(a, first), (b, second)| {
                     b.cmp(a).then(first.document.cmp(&second.document))
                 });
-                list.truncate(KEPT);
+                list.truncate(kept);
                 list.sort_unstable_by_key(|(_, posting)| posting.document);
             }
             Postings { frequency, list: list.into_iter().map(|(_, posting)| posting).collect() }

@@ -30,8 +30,9 @@ const SPELLED: usize = 4;
 /// How many pages are offered before anything is typed.
 const START: usize = 6;
 
-/// How many postings stand for a prefix that too many terms have.
-const HEAD: usize = 60;
+/// How many postings stand for a prefix that too many terms have: of one or two letters nobody wants more than a page of
+/// results, a longer one may be the last of several words.
+const HEAD: [usize; 2] = [60, 300];
 
 /// Follows a prefix in the dictionary, where its best postings stand: sorts before every letter.
 const HEAD_MARK: char = '\u{1}';
@@ -186,10 +187,15 @@ fn head(prefix: &str, entries: &[Entry]) -> Entry {
     all.sort_unstable_by_key(|(rank, posting)| (posting.document, std::cmp::Reverse(*rank)));
     all.dedup_by_key(|(_, posting)| posting.document);
     all.sort_unstable_by_key(|(rank, posting)| (std::cmp::Reverse(*rank), posting.document));
-    all.truncate(HEAD);
+    // What has more postings than stand here says so by a frequency above `KEPT`.
+    let most = entries.iter().map(|entry| entry.postings.frequency).max().unwrap_or_default();
+    let kept = HEAD[usize::from(prefix.len() > 2)];
+    let frequency =
+        if all.len() > kept { most.max((all.len().max(KEPT + 1)) as u32) } else { all.len() as u32 };
+    all.truncate(kept);
     all.sort_unstable_by_key(|(_, posting)| posting.document);
     let list: Vec<Posting> = all.into_iter().map(|(_, posting)| posting).collect();
-    let postings = Postings { frequency: list.len() as u32, list };
+    let postings = Postings { frequency, list };
     Entry { term: format!("{prefix}{HEAD_MARK}"), postings, synonyms: Vec::new() }
 }
 
@@ -224,6 +230,9 @@ fn write_entry(out: &mut Vec<u8>, before: &str, entry: &Entry) {
     write_front(out, before, &entry.term);
     let flag = u32::from(!entry.synonyms.is_empty());
     write_number(out, entry.postings.frequency << 1 | flag);
+    if entry.postings.frequency as usize > KEPT {
+        write_number(out, entry.postings.list.len() as u32);
+    }
     let mut last = 0;
     for posting in &entry.postings.list {
         write_number(out, posting.document - last);

@@ -25,11 +25,13 @@ import { stem, stopWords, tokens } from "./words.js";
 /** What a term weighs that is not the one that was typed. */
 const WEIGHTS = {
   stem: 0.95,
+  openStem: 0.6,
   part: 0.4,
   synonym: 0.5,
   onlySynonym: 0.9,
   spelled: 0.85,
   completion: 0.8,
+  continued: 0.7,
   grammar: 0.3,
 };
 
@@ -64,8 +66,9 @@ const COMMON = new Set(
   ).split(" "),
 );
 
-/** What such a word counts. */
+/** What such a word counts among several, and beside one other, which may well be a phrase. */
 const COMMON_SHARE = 0.3;
+const COMMON_OF_TWO = 0.7;
 
 const ASKS = new Set("what why how when where which who can could do does did is are should".split(" "));
 
@@ -127,7 +130,8 @@ export function telling(words) {
  * @param {number} words how many there are
  */
 export function importance(word, words) {
-  return words > 1 && COMMON.has(word.exact) ? COMMON_SHARE : 1;
+  if (words < 2 || !COMMON.has(word.exact)) return 1;
+  return words === 2 ? COMMON_OF_TWO : COMMON_SHARE;
 }
 
 /** @param {Word} word */
@@ -163,16 +167,20 @@ export function choicesOf(index, word) {
   const choices = [];
   /** @type {string[]} */
   const terms = [];
-  /** @param {string} term @param {number} weight */
-  const add = (term, weight) => {
+  /** @param {string} term @param {number} weight @param {number} [least] */
+  const add = (term, weight, least = 0) => {
     const entry = index.entry(term);
     if (!entry || entry.frequency === 0 || terms.includes(term)) return;
     terms.push(term);
-    choices.push({ lists: [entry.postings()], idf: idf(index.documents, entry.frequency), weight });
+    const frequency = Math.max(entry.frequency, least);
+    choices.push({ lists: [entry.postings()], idf: idf(index.documents, frequency), weight });
   };
+  // Words are indexed as they are spelled in titles and code alone; how rare they are, their stem tells.
+  const stemmed = index.entry(word.stem)?.frequency ?? 0;
   if (word.isStop) add(`\`${word.exact}`, 1);
-  add(word.exact, word.isStop && choices.length > 0 ? WEIGHTS.grammar : 1);
-  add(word.stem, WEIGHTS.stem);
+  add(word.exact, word.isStop && choices.length > 0 ? WEIGHTS.grammar : 1, stemmed);
+  // What is made of half a word by taking off an ending is seldom meant.
+  add(word.stem, word.isOpen && !index.entry(word.exact) ? WEIGHTS.openStem : WEIGHTS.stem);
   for (const part of word.parts) add(part, WEIGHTS.part);
   return { choices, terms };
 }
@@ -195,12 +203,15 @@ export function completionsOf(index, prefix, known) {
         b.titles - a.titles || b.entry.frequency - a.entry.frequency || compare(a.entry.term, b.entry.term),
     )
     .slice(0, COMPLETIONS);
-  const most = Math.max(1, ...ranked.map(({ entry }) => entry.frequency));
+  const typed = Math.max(index.entry(prefix)?.frequency ?? 0, index.entry(stem(prefix))?.frequency ?? 0);
+  const most = Math.max(1, typed, ...ranked.map(({ entry }) => entry.frequency));
   const rarity = idf(index.documents, most);
   return ranked.map(({ entry, titles }) => {
+    // A word that is there as it was typed is more likely meant than one that goes on.
+    const base = known.includes(prefix) ? WEIGHTS.continued : WEIGHTS.completion;
     const near = entry === head ? 1 : Math.sqrt((prefix.length + 2) / (entry.term.length + 2));
     const named = titles > 0 ? 1 : 0.7;
-    return { lists: [entry.postings()], idf: rarity, weight: WEIGHTS.completion * near * named };
+    return { lists: [entry.postings()], idf: rarity, weight: base * near * named };
   });
 }
 

@@ -19,7 +19,7 @@
  */
 
 /** How much of the score a document keeps that has but a vanishing share of the query. */
-const FLOOR = 0.4;
+const FLOOR = 0.45;
 
 /** What a document gains that has all of the query in its title. */
 const TITLE = 0.1;
@@ -32,7 +32,7 @@ const LONG_SLOPE = 0.6;
 const LONG = 4;
 
 /** What two neighbours of the query add that are neighbours in a title or heading. */
-const PAIR = 0.25;
+const PAIR = 0.5;
 
 /** Rarer than this (as `idf`) is not better: nearly every pair of words is rare. */
 const RAREST_PAIR = 6;

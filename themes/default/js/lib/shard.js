@@ -56,7 +56,7 @@ class Reader {
 /**
  * Reads a piece of the dictionary.
  * @param {Uint8Array} bytes
- * @param {number} kept how many postings of a term are kept at most
+ * @param {number} kept with a frequency above this, only the best postings are there
  * @returns {Shard}
  */
 export function readShard(bytes, kept) {
@@ -67,7 +67,7 @@ export function readShard(bytes, kept) {
     const term = reader.word();
     const flagged = reader.number();
     const frequency = Math.floor(flagged / 2);
-    const count = Math.min(frequency, kept);
+    const count = frequency > kept ? reader.number() : frequency;
     const start = reader.at;
     for (let index = 0; index < count; index++) reader.number();
     const middle = reader.at;

@@ -137,12 +137,12 @@ export class Engine {
     const last = words.at(-1)?.isOpen ? words.at(-1) : undefined;
     const isShort = words.length <= SHORT;
     // Of a long query the pairs that start with a word of grammar would have parts loaded for themselves alone.
-    const neighbouring = all.slice(1).map((word, index) => ({ before: all[index], word }));
+    const neighbouring = all.slice(1).map((word, index) => ({ before: all[index], word, place: index + 1 }));
     const pairs = neighbouring
       .filter(({ before }) => isShort || !before.isStop)
-      .map(({ before, word }) => pairOf(before, word));
+      .map(({ before, word, place }) => ({ pair: pairOf(before, word), place }));
     const open = last ? this.#prefixes(all, last) : [];
-    await files.load([...words.flatMap(termsOf), ...pairs, ...open]);
+    await files.load([...words.flatMap(termsOf), ...pairs.map(({ pair }) => pair), ...open]);
     // A word that is known, in a query of several, is taken for finished: its completions are those that are at hand.
     const isFinished = last && words.length > 2 && choicesOf(files, last).choices.length > 0;
     if (!isFinished) await Promise.all(open.map((prefix) => files.loadCompletions(prefix)));
@@ -152,6 +152,15 @@ export class Engine {
     const understood = [];
     /** @type {Choice[]} */
     const neighbours = [];
+    const rarity = (/** @type {Word} */ word) => {
+      const entry = files.entry(word.stem) ?? files.entry(word.exact);
+      return entry ? idf(files.documents, entry.frequency) : 0;
+    };
+    // Two common words are a rare pair by chance: it counts no more than the two.
+    const rare = (/** @type {number} */ place) => (/** @type {Choice} */ choice) => ({
+      ...choice,
+      idf: Math.min(choice.idf, rarity(all[place - 1]) + Math.max(rarity(all[place]), 1)),
+    });
     /** @type {{ word: Word, choices: Choice[], terms: string[], synonyms: { words: Word[], weight: number }[], spelled: string[] }[]} */
     const parts = words.map((word) => ({ word, ...choicesOf(files, word), synonyms: [], spelled: [] }));
     /** @type {string[]} */
@@ -161,7 +170,7 @@ export class Engine {
       const isKnown = part.choices.length > 0;
       if (word === last) {
         part.choices.push(...completionsOf(files, open[0], part.terms));
-        if (open[1]) neighbours.push(...completionsOf(files, open[1], pairs));
+        if (open[1]) neighbours.push(...completionsOf(files, open[1], []).map(rare(all.indexOf(word))));
       }
       for (const { target } of isShort || !isKnown ? synonymsOf(files, all, all.indexOf(word)) : []) {
         const synonym = read(`${target} `);
@@ -193,10 +202,12 @@ export class Engine {
       if (matters < 1) for (const choice of choices) choice.weight *= matters;
       return { choices, share: share(choices), isCode: word.isCode };
     });
-    for (const pair of pairs) {
+    for (const { pair, place } of pairs) {
       const entry = files.entry(pair);
       if (!entry || entry.frequency === 0) continue;
-      neighbours.push({ lists: [entry.postings()], idf: idf(files.documents, entry.frequency), weight: 1 });
+      neighbours.push(
+        rare(place)({ lists: [entry.postings()], idf: idf(files.documents, entry.frequency), weight: 1 }),
+      );
     }
 
     const wanted = await this.#filter(filters);
