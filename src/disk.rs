@@ -5,6 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this module is where files are read and written")]
 
+mod copied;
 mod exchange;
 mod folder;
 mod image_size;
@@ -22,8 +23,9 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+pub use copied::{CopiedFile, Opened, Stamp};
 pub use exchange::Exchange;
-pub use folder::{CopiedFile, Folder, Stamp, Touched, Watched, read};
+pub use folder::{Folder, Touched, Watched, read};
 pub use out::check_out;
 pub use publish::{Content, PublishError, Published, Request, publish};
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::Failure;
+use super::copied::{CopiedFile, Stamp};
 use super::image_size::{HEAD, image_size};
 use super::names::is_scratch;
 use super::scan::{CONFIG, FOLDERS, Found, is_content, walk};
@@ -65,27 +66,6 @@ impl Watched {
         let meta = fs::metadata(&path).ok().filter(Metadata::is_dir)?;
         Some(Self { path, below, identity: Stamp::of(&meta).file })
     }
-}
-
-/// A copied file where it lies on the disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CopiedFile {
-    /// Its path in the site.
-    pub path: SitePath,
-    /// Where it really lies.
-    pub real: PathBuf,
-    /// Tells one state of the file from another.
-    pub stamp: Stamp,
-}
-
-/// What the system says of a file: as long as it is the same, so are the file's bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub struct Stamp {
-    len: u64,
-    /// Seconds and nanoseconds of the last change of the bytes, and of the file's entry.
-    times: [i64; 4],
-    /// Device and number of the file.
-    file: [u64; 2],
 }
 
 /// A file that was read.
@@ -148,11 +128,13 @@ impl Folder {
 
     /// Returns what must be watched to hear of every change, by path; the folder itself is the first.
     pub fn watched(&self) -> Vec<Watched> {
+        // The link by which the folder is known may lead elsewhere by now.
+        let Ok(root) = fs::canonicalize(&self.root) else { return Vec::new() };
         let mut all: Vec<Watched> = Vec::new();
-        all.extend(Watched::of(self.real.clone(), false));
+        all.extend(Watched::of(root.clone(), false));
         all.extend(FOLDERS.iter().filter_map(|name| {
-            let real = fs::canonicalize(self.real.join(name)).ok()?;
-            Watched::of(real, true).filter(|watched| watched.path.starts_with(&self.real))
+            let real = fs::canonicalize(root.join(name)).ok()?;
+            Watched::of(real, true).filter(|watched| watched.path.starts_with(&root))
         }));
         // A configuration that is a link lies in some other folder of the site.
         let config = self.files.iter().find(|known| known.found.path.as_str() == CONFIG);
@@ -166,6 +148,11 @@ impl Folder {
             same
         });
         all
+    }
+
+    /// Tells whether the machine would not let us read something: that may pass, and no event tells when.
+    pub fn is_partly_unread(&self) -> bool {
+        self.sources.found.iter().any(|diagnostic| diagnostic.code == Code::Unreadable)
     }
 
     /// Tells whether something of this name, right in a site's folder, belongs to its sources.
@@ -254,13 +241,15 @@ impl Folder {
     fn known(&self, paths: &BTreeSet<PathBuf>) -> Option<Vec<usize>> {
         let mut indices = Vec::new();
         for path in paths {
-            if path.file_name().and_then(|name| name.to_str()).is_some_and(is_scratch) {
-                continue;
-            }
             let before = indices.len();
             let same = |(_, known): &(usize, &Known)| known.found.real == *path;
             indices.extend(self.files.iter().enumerate().filter(same).map(|(index, _)| index));
-            if indices.len() == before || !path.symlink_metadata().is_ok_and(|meta| meta.is_file()) {
+            let unknown = indices.len() == before;
+            // Asked last: `static/` has hidden files that are the site's.
+            if unknown && path.file_name().and_then(|name| name.to_str()).is_some_and(is_scratch) {
+                continue;
+            }
+            if unknown || !path.symlink_metadata().is_ok_and(|meta| meta.is_file()) {
                 return None;
             }
         }
@@ -285,7 +274,9 @@ impl Folder {
 impl Known {
     /// Tells whether the file cannot have changed since it was read.
     fn is_current(&self, found: &Found) -> bool {
+        let unread = matches!(&self.read, Read::Bad(diagnostic) if diagnostic.code == Code::Unreadable);
         self.settled
+            && !unread
             && self.found == *found
             && fs::metadata(&found.real).is_ok_and(|meta| Stamp::of(&meta) == self.stamp)
     }
@@ -311,25 +302,6 @@ impl Known {
             (Read::Bad(a), Read::Bad(b)) => a == b,
             _ => false,
         }
-    }
-}
-
-impl Stamp {
-    #[cfg(unix)]
-    fn of(meta: &Metadata) -> Self {
-        use std::os::unix::fs::MetadataExt as _;
-        let times = [meta.mtime(), meta.mtime_nsec(), meta.ctime(), meta.ctime_nsec()];
-        Self { len: meta.len(), times, file: [meta.dev(), meta.ino()] }
-    }
-
-    #[cfg(not(unix))]
-    fn of(meta: &Metadata) -> Self {
-        let since = |time: std::io::Result<SystemTime>| {
-            let time = time.ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-            time.map_or([0, 0], |time| [time.as_secs().cast_signed(), i64::from(time.subsec_nanos())])
-        };
-        let ([seconds, nanos], made) = (since(meta.modified()), since(meta.created()));
-        Self { len: meta.len(), times: [seconds, nanos, made[0], made[1]], file: [0, 0] }
     }
 }
 
@@ -496,6 +468,45 @@ mod tests {
         assert_eq!(site.folder.sources().content.len(), 2, "what was read last is kept");
         fs::rename(&away, &site.root).unwrap();
         site.check(&Touched::Anything, &[]);
+    }
+
+    #[test]
+    fn a_hidden_file_that_is_copied() {
+        let mut site = site(&[SMALL, &[("static/.well-known/.x", "x")]].concat());
+        write(&site.root, "static/.well-known/.x", "longer");
+        site.check(&site.files(&["static/.well-known/.x"]), &["static/.well-known/.x"]);
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_tried_again() {
+        let mut site = site(SMALL);
+        assert!(!site.folder.is_partly_unread());
+        // As if the disk had failed on it: the file itself is what it was.
+        let known = &mut site.folder.files[0];
+        let diagnostic = unreadable(&known.found.path, &std::io::ErrorKind::Other.into());
+        (known.read, known.settled) = (Read::Bad(diagnostic), true);
+        site.folder.gather();
+        assert!(site.folder.is_partly_unread());
+        site.check(&Touched::Anything, &["content/a.md"]);
+        assert!(!site.folder.is_partly_unread());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_root_that_is_a_link_may_lead_elsewhere() {
+        let mut site = site(SMALL);
+        let link = site.root.with_file_name("link");
+        std::os::unix::fs::symlink(&site.root, &link).unwrap();
+        site.folder = Folder::open(&link).unwrap();
+        let before = site.folder.watched();
+        let other = site.root.with_file_name("other");
+        write(&other, "content/o.md", "o");
+        fs::remove_file(&link).unwrap();
+        std::os::unix::fs::symlink(&other, &link).unwrap();
+        assert_ne!(site.folder.watched(), before);
+        site.root = other;
+        let all = ["content/a.md", "content/b.md", "content/o.md", "site.toml", "static/x.css"];
+        site.check(&Touched::Anything, &all);
     }
 
     #[cfg(unix)]

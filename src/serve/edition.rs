@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs::File;
-use std::hash::{Hash as _, Hasher as _};
-use std::io;
+use std::hash::Hash;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::http::Body;
-use crate::diag::Diagnostic;
 use crate::digest::{Digest, DigestHasher};
 use crate::disk::{CopiedFile, Stamp};
 use crate::pipeline::Run;
@@ -20,8 +18,10 @@ use crate::url::decode;
 pub struct Edition {
     run: Run,
     copied: Vec<CopiedFile>,
-    /// What the theme's style sheets are, and what its other files are.
-    theme: (Digest, Digest),
+    /// The theme's files, of which every page may use any.
+    theme: Kinds,
+    /// The copied style sheets, and the copied scripts: one may import another.
+    copied_code: Kinds,
     /// The folders of the theme's files in this edition and those shown before it: a page that is open in a browser may
     /// still load a module from where it was.
     folders: BTreeSet<String>,
@@ -63,16 +63,15 @@ impl Edition {
     /// Makes an edition of a run; `copied` are the files of the folder that it came from, and `before` is the edition
     /// that was shown until now.
     pub fn new(run: Run, copied: Vec<CopiedFile>, before: Option<&Self>) -> Self {
-        let (mut styles, mut files) = (DigestHasher::default(), DigestHasher::default());
-        for file in run.theme.files() {
+        let theme = Kinds::of(run.theme.files().iter().map(|file| {
             let name = file.out.strip_prefix(run.theme.folder()).unwrap_or(&file.out);
-            let hasher = if is_style(name) { &mut styles } else { &mut files };
-            (name, &file.bytes).hash(hasher);
-        }
+            (name, &file.bytes)
+        }));
+        let code = copied.iter().map(|file| (file.path.as_str(), file.stamp));
+        let copied_code = Kinds::of(code.filter(|(path, _)| is_style(path) || is_script(path)));
         let mut folders = before.map(|before| before.folders.clone()).unwrap_or_default();
         folders.insert(run.theme.folder().to_owned());
-        let theme = (styles.digest(), files.digest());
-        Self { run, copied, theme, folders }
+        Self { run, copied, theme, copied_code, folders }
     }
 
     /// Returns the run.
@@ -111,13 +110,18 @@ impl Edition {
     }
 
     /// Renders an output.
-    pub(super) fn body(&self, output: &Output) -> Result<Made, Diagnostic> {
-        Ok(match self.run.render(output)? {
+    pub(super) fn body(&self, output: &Output) -> Result<Made, Broken> {
+        // A page on which the program fails must not take the connection with it, or the tabs that wait for it.
+        let rendered = catch_unwind(AssertUnwindSafe(|| self.run.render(output)));
+        let rendered =
+            rendered.map_err(|_| Broken(format!("prepress failed on {}", output.path.as_str())))?;
+        Ok(match rendered.map_err(|error| Broken(format!("{}: {}", error.at.path, error.message)))? {
             Rendered::Bytes(bytes) => Made::Bytes(bytes),
             Rendered::Copy(path) => {
                 let index = self.copied.binary_search_by(|file| file.path.cmp(&path));
-                match index.ok().and_then(|index| self.copied.get(index)) {
-                    Some(file) => open(file).map_or(Made::Gone, |body| Made::File(body, file.stamp)),
+                let file = index.ok().and_then(|index| self.copied.get(index));
+                match file.and_then(|file| file.open().ok()) {
+                    Some(opened) => Made::File(Body::File(opened.file, opened.len), opened.stamp),
                     None => Made::Gone,
                 }
             }
@@ -129,24 +133,22 @@ impl Edition {
         let folder = self.run.theme.folder();
         let page = Digest::of(html.replace(folder, "_theme").as_bytes());
         let (mut styles, mut files) = (DigestHasher::default(), DigestHasher::default());
-        self.theme.0.hash(&mut styles);
-        self.theme.1.hash(&mut files);
+        self.theme.styles.hash(&mut styles);
+        self.theme.others.hash(&mut files);
+        let (mut has_style, mut has_script) = (false, false);
         let base = self.run.site.base.path();
-        for (at, before) in html.match_indices("=\"/") {
-            let start = at + before.len() - 1;
-            let value = &html[start..start + html[start..].find('"').unwrap_or(0)];
-            let end = value.find(['?', '#']).unwrap_or(value.len());
-            let path = decode(&value[..end].replace("&amp;", "&"));
+        for path in addresses(html) {
             let Some(output) = path.strip_prefix(base).and_then(|path| self.output(path)) else { continue };
-            if let What::Asset(index) = output.what
-                && let Some(stamp) = self.stamp(index)
-            {
-                let hasher = if is_style(output.path.as_str()) { &mut styles } else { &mut files };
-                (output.path.as_str(), stamp).hash(hasher);
+            let What::Asset(index) = output.what else { continue };
+            let Some(stamp) = self.stamp(index) else { continue };
+            match output.path.as_str() {
+                path if is_style(path) => has_style = true,
+                path if is_script(path) => has_script = true,
+                path => (path, stamp).hash(&mut files),
             }
         }
-        styles.write_u8(0);
-        files.write_u8(0);
+        has_style.then_some(self.copied_code.styles).hash(&mut styles);
+        has_script.then_some(self.copied_code.others).hash(&mut files);
         Version { page, styles: styles.digest(), files: files.digest() }
     }
 
@@ -167,20 +169,71 @@ pub(super) enum Made {
     Gone,
 }
 
+/// Why an output could not be made, in a sentence.
+#[derive(Debug)]
+pub(super) struct Broken(pub(super) String);
+
+/// What style sheets are, and what other files are.
+struct Kinds {
+    styles: Digest,
+    others: Digest,
+}
+
+impl Kinds {
+    fn of<'a>(all: impl Iterator<Item = (&'a str, impl Hash)>) -> Self {
+        let (mut styles, mut others) = (DigestHasher::default(), DigestHasher::default());
+        for (name, state) in all {
+            (name, state).hash(if is_style(name) { &mut styles } else { &mut others });
+        }
+        Self { styles: styles.digest(), others: others.digest() }
+    }
+}
+
 fn is_style(path: &str) -> bool {
     path.ends_with(".css")
 }
 
-/// Opens a copied file. What was a file when the folder was read may be something else by now: a FIFO would never end.
-fn open(copied: &CopiedFile) -> io::Result<Body> {
-    let kind = copied.real.symlink_metadata()?;
-    if !kind.is_file() {
-        return Err(io::ErrorKind::InvalidInput.into());
+fn is_script(path: &str) -> bool {
+    path.ends_with(".js") || path.ends_with(".mjs")
+}
+
+/// Returns the path that an address asks for: decoded, without the slash it begins with; `None` if it has none.
+pub(super) fn asked(address: &str) -> Option<String> {
+    address.strip_prefix('/').map(decode)
+}
+
+/// Returns the paths on this host, decoded, to which the attributes of a page lead; those of a `srcset` one by one.
+fn addresses(html: &str) -> impl Iterator<Item = String> {
+    let values = html.match_indices("=\"/").map(|(at, before)| {
+        let value = &html[at + before.len() - 1..];
+        &value[..value.find('"').unwrap_or(0)]
+    });
+    let one_by_one = values.flat_map(|value| {
+        let candidates = value.split(',').filter_map(|one| one.split_whitespace().next());
+        let several = value.contains([' ', ',']).then_some(candidates);
+        std::iter::once(value).chain(several.into_iter().flatten())
+    });
+    one_by_one.map(|value| {
+        let end = value.find(['?', '#']).unwrap_or(value.len());
+        decode(&value[..end].replace("&amp;", "&"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_page_leads_to() {
+        let html = r#"<a href="/a%20b/?x#y"> <img srcset="/1.png 1x, /2.png 2x" alt="/"> <p class="x">"#;
+        let all: Vec<String> = addresses(html).collect();
+        assert_eq!(all, ["/a b/", "/1.png 1x, /2.png 2x", "/1.png", "/2.png", "/"]);
     }
-    let file = File::open(&copied.real)?;
-    let meta = file.metadata()?;
-    if !meta.is_file() {
-        return Err(io::ErrorKind::InvalidInput.into());
+
+    #[test]
+    fn what_an_address_asks_for() {
+        assert_eq!(asked("/q/%C3%BC/").as_deref(), Some("q/ü/"));
+        assert_eq!(asked("//a/").as_deref(), Some("/a/"));
+        assert_eq!(asked("a"), None);
     }
-    Ok(Body::File(file, meta.len()))
 }

@@ -21,8 +21,14 @@ const MOST_STREAMS: usize = 64;
 /// A newcomer has this long to say something before it can be closed in favour of the next.
 const GRACE: Duration = Duration::from_millis(100);
 
+/// A full house lets go of a client that has not taken its answer within this time: a page takes far less.
+const UNTAKEN: Duration = Duration::from_secs(1);
+
 /// How often a full house, or a system without handles, is looked at again.
 const AGAIN: Duration = Duration::from_millis(5);
+
+/// How often a newcomer is made to wait like this before anybody may have to go for it: 80 ms.
+const PATIENT_TRIES: u32 = 16;
 
 /// What a request gets.
 pub(super) enum Answer {
@@ -80,6 +86,7 @@ impl Table {
         let age = if patient { GRACE } else { Duration::ZERO };
         self.open.len() < most
             || self.close_oldest(Doing::Waiting, age)
+            || self.close_oldest(Doing::Answering, UNTAKEN)
             || (!patient
                 && (self.close_oldest(Doing::Answering, age) || self.close_oldest(Doing::Streaming, age)))
     }
@@ -94,8 +101,8 @@ pub fn most_connections() -> usize {
     #[cfg(unix)]
     {
         let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
-        // The other half is for files, the watcher and what the program itself needs.
-        let room = limit.map_or(MOST as u64, |limit| limit / 2);
+        // A download has two handles; as many again are for reading the site, the watcher and the program itself.
+        let room = limit.map_or(MOST as u64, |limit| limit / 4);
         usize::try_from(room).unwrap_or(MOST).clamp(8, MOST)
     }
     #[cfg(not(unix))]
@@ -117,7 +124,7 @@ pub(super) fn accept(listener: &TcpListener, most: usize, handler: &(impl Handle
             }
         };
         let mut tries = 0;
-        while !lock(&table).make_room(most, tries < 40) {
+        while !lock(&table).make_room(most, tries < PATIENT_TRIES) {
             tries += 1;
             thread::sleep(AGAIN);
         }

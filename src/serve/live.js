@@ -6,6 +6,11 @@
    * What is wrong, as `check --format json` prints it.
    * @typedef {{ severity: "error" | "warning", message: string, code?: string, path?: string, line?: number,
    *   column?: number, source?: { text: string, start: number, end: number }, help?: string[] }} Problem
+   *
+   * An element to be found again, and what of it the reader changed.
+   * @typedef {{ kind: string, name: string, label: string, of: number }} Spot
+   * @typedef {Spot & { open: boolean }} Fold
+   * @typedef {Spot & { value?: string, checked?: boolean, chosen?: string[] }} Field
    */
 
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
@@ -41,12 +46,105 @@
     return home?.querySelectorAll(kind)[Number(index)] ?? null;
   }
 
-  /** @param {Element} block */
-  const textOf = (block) => (block.textContent ?? "").trim().slice(0, 120);
+  /** @param {Element | null | undefined} block */
+  const textOf = (block) => (block?.textContent ?? "").trim().slice(0, 120);
+
+  /**
+   * What the author calls an element, without what a reader may have put into it.
+   * @param {Element} element
+   */
+  function labelOf(element) {
+    const ids = (element.getAttribute("aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
+    const named = ids.map((id) => document.getElementById(id)).filter((one) => one !== null);
+    const summary = element.querySelector(":scope > summary");
+    const labels = /** @type {HTMLInputElement} */ (element).labels ?? [];
+    const boxes = [...named, summary, ...labels, element.closest("li")].filter((one) => one !== null);
+    const box = /** @type {Element | undefined} */ (boxes[0])?.cloneNode(true);
+    if (!(box instanceof Element)) return element.getAttribute("aria-label") ?? "";
+    for (const field of box.querySelectorAll("textarea, select, button")) field.remove();
+    return textOf(box);
+  }
+
+  /** @param {Element} element */
+  const kindOf = (element) =>
+    element instanceof HTMLInputElement ? `input[type="${element.type}"]` : element.localName;
+
+  /** @param {string} kind */
+  const allOf = (kind) =>
+    [...document.querySelectorAll(kind.replace(/\[.*/, ""))].filter((one) => kindOf(one) === kind);
+
+  /**
+   * @param {Element} element
+   * @returns {Spot}
+   */
+  const spotOf = (element) => {
+    const kind = kindOf(element);
+    return { kind, name: nameOf(element), label: labelOf(element), of: allOf(kind).length };
+  };
+
+  /**
+   * Finds an element again: by its label, for another one may have been put before it; by its place where that says the
+   * same, or where there are as many of its kind as before, so that the label itself was edited. A tick is no answer to
+   * another question.
+   * @param {Spot} spot
+   */
+  function find({ kind, name, label, of }) {
+    const place = named(name);
+    const there = place && kindOf(place) === kind ? place : null;
+    if (there && (labelOf(there) === label || name.startsWith("#"))) return there;
+    const all = allOf(kind);
+    const same = label ? all.filter((one) => labelOf(one) === label) : [];
+    if (same.length > 0) return same.length === 1 ? same[0] : null;
+    const ticked = there?.matches("[type=checkbox], [type=radio]");
+    return label && all.length === of && !ticked ? there : null;
+  }
+
+  /** Which parts the page came with opened. */
+  const came = new WeakMap([...document.querySelectorAll("details")].map((one) => [one, one.open]));
+
+  /**
+   * What the reader has made of a field; nothing if it is as the page came, so that an edit of it shows.
+   * @param {Element} field
+   */
+  function changeOf(field) {
+    if (field instanceof HTMLSelectElement) {
+      const options = [...field.options];
+      const preset = options.filter((one) => one.defaultSelected);
+      const first = field.multiple ? [] : options.filter((one) => !one.disabled).slice(0, 1);
+      const before = preset.length > 0 ? (field.multiple ? preset : preset.slice(-1)) : first;
+      const chosen = [...field.selectedOptions];
+      const same = chosen.length === before.length && chosen.every((one) => before.includes(one));
+      return same ? null : { chosen: chosen.map((one) => one.value) };
+    }
+    const input = /** @type {HTMLInputElement} */ (field);
+    if (field.matches("[type=checkbox], [type=radio]")) {
+      return input.checked === input.defaultChecked ? null : { checked: input.checked };
+    }
+    return input.value === input.defaultValue ? null : { value: input.value };
+  }
+
+  /**
+   * Gives a field what the reader made of it; tells whether that is something else.
+   * @param {Element} field
+   * @param {Field} kept
+   */
+  function refill(field, { value, checked, chosen }) {
+    const input = /** @type {HTMLInputElement} */ (field);
+    if (chosen && field instanceof HTMLSelectElement) {
+      const options = [...field.options];
+      const wanted = chosen.filter((value) => options.some((one) => one.value === value));
+      if (wanted.length < chosen.length) return false;
+      for (const one of options) one.selected = wanted.includes(one.value);
+    } else if (checked !== undefined && input.checked !== checked) input.checked = checked;
+    else if (value !== undefined && input.value !== value) input.value = value;
+    else return false;
+    return true;
+  }
 
   function keepPlace() {
-    const details = [...document.querySelectorAll("details")];
-    const fields = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(FIELDS));
+    const folds = [...document.querySelectorAll("details")].filter(
+      (one) => one.open !== (came.get(one) ?? false),
+    );
     const seen = [...document.querySelectorAll(BLOCKS)].filter((block) => {
       const box = block.getBoundingClientRect();
       return box.height > 0 && box.bottom > 0 && box.top < innerHeight;
@@ -59,14 +157,13 @@
         text: textOf(block),
         top: block.getBoundingClientRect().top,
       })),
-      details: details.map((one) => ({ name: nameOf(one), open: one.open })),
-      dialogs: [...document.querySelectorAll("dialog[open]")].map(nameOf),
-      fields: [...fields].map((field) => ({
-        name: nameOf(field),
-        value: field.value,
-        checked: field.checked,
-      })),
-      focus: focus && focus !== document.body ? nameOf(focus) : "",
+      details: folds.map((one) => ({ ...spotOf(one), open: one.open })),
+      dialogs: [...document.querySelectorAll("dialog[open]")].map(spotOf),
+      fields: [...document.querySelectorAll(FIELDS)].flatMap((field) => {
+        const change = changeOf(field);
+        return change ? [{ ...spotOf(field), ...change }] : [];
+      }),
+      focus: focus && focus !== document.body ? spotOf(focus) : null,
     };
     try {
       sessionStorage.setItem(PLACE, JSON.stringify(place));
@@ -89,23 +186,20 @@
   function restorePlace() {
     const place = keptPlace();
     if (!place) return;
-    for (const { name, open } of place.details) {
-      const element = named(name);
-      if (element instanceof HTMLDetailsElement) element.open = open;
+    for (const fold of /** @type {Fold[]} */ (place.details)) {
+      const element = find(fold);
+      if (element instanceof HTMLDetailsElement) element.open = fold.open;
     }
-    for (const name of place.dialogs) {
-      const element = named(name);
+    for (const spot of /** @type {Spot[]} */ (place.dialogs)) {
+      const element = find(spot);
       if (element instanceof HTMLDialogElement && !element.open) element.showModal();
     }
-    for (const { name, value, checked } of place.fields) {
-      const field = /** @type {HTMLInputElement | null} */ (named(name));
-      if (!field?.matches(FIELDS)) continue;
-      if (field.value === value && field.checked === checked) continue;
-      if (field.type === "checkbox" || field.type === "radio") field.checked = checked;
-      else field.value = value;
+    for (const kept of /** @type {Field[]} */ (place.fields)) {
+      const field = find(kept);
+      if (!field?.matches(FIELDS) || !refill(field, kept)) continue;
       for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
     }
-    const focus = place.focus && named(place.focus);
+    const focus = place.focus && find(place.focus);
     if (focus instanceof HTMLElement) focus.focus({ preventScroll: true });
     const scroll = () => {
       const blocks = [...document.querySelectorAll(BLOCKS)];
@@ -126,15 +220,57 @@
     });
   }
 
+  const RELOADS = `prepress-reloads:${location.pathname}`;
+  const MOST_RELOADS = 5;
+  const WITHIN = 3_000;
+  const REST = 10_000;
+
+  /** Tells whether this path was reloaded so often just now that something must be wrong. */
+  function isRestless() {
+    const now = Date.now();
+    try {
+      /** @type {number[]} */
+      const times = JSON.parse(sessionStorage.getItem(RELOADS) ?? "[]");
+      const late = times.filter((time) => now - time < WITHIN);
+      const restless = late.length >= MOST_RELOADS;
+      sessionStorage.setItem(RELOADS, JSON.stringify(restless ? [] : [...late, now]));
+      return restless;
+    } catch {
+      return false;
+    }
+  }
+
   let reloading = false;
 
   function reload() {
-    if (reloading) return;
+    if (reloading || resting) return;
+    if (isRestless()) {
+      resting = true;
+      draw();
+      setTimeout(() => {
+        resting = false;
+        draw();
+        reload();
+      }, REST);
+      return;
+    }
     reloading = true;
     keepPlace();
     history.scrollRestoration = "manual";
     location.reload();
+    // Still here: the page asked whether it may be left, and the reader stayed. The next change counts again.
+    setTimeout(() => {
+      reloading = false;
+      history.scrollRestoration = "auto";
+      connect();
+    }, 3000);
   }
+
+  /**
+   * The style sheets that are on their way.
+   * @type {Set<HTMLLinkElement>}
+   */
+  const coming = new Set();
 
   /**
    * Takes the new style sheets, each beside the old one until it is there, so that the page is never bare.
@@ -144,16 +280,29 @@
   function restyle(theme, version) {
     have = version;
     script.dataset.liveReload = version;
+    for (const link of coming) link.remove();
+    coming.clear();
     for (const link of document.querySelectorAll("link[rel=stylesheet]")) {
       if (!(link instanceof HTMLLinkElement)) continue;
       const url = new URL(link.href);
       if (url.origin !== location.origin) continue;
       url.pathname = url.pathname.replace(/^\/_theme\/[0-9a-f]+\//, theme);
       url.searchParams.set("v", version);
+      if (link.disabled) {
+        // It is loaded when it is enabled; until then nothing would ever come.
+        link.href = url.href;
+        continue;
+      }
       const fresh = /** @type {HTMLLinkElement} */ (link.cloneNode(false));
       fresh.href = url.href;
-      fresh.addEventListener("load", () => link.remove());
-      fresh.addEventListener("error", () => fresh.remove());
+      fresh.addEventListener("load", () => {
+        if (coming.delete(fresh)) link.remove();
+      });
+      fresh.addEventListener("error", () => {
+        coming.delete(fresh);
+        fresh.remove();
+      });
+      coming.add(fresh);
       link.after(fresh);
     }
   }
@@ -191,7 +340,10 @@
   /** @type {Problem[]} */
   let problems = [];
   let hidden = false;
+  /** Whether the server is gone. */
   let waiting = false;
+  /** Whether the page was reloaded too often. */
+  let resting = false;
   let told = "";
 
   /**
@@ -227,9 +379,12 @@
   const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
   function draw() {
+    const notice = resting
+      ? `This page was reloaded ${MOST_RELOADS} times in ${WITHIN / 1000} seconds: it stays for ${REST / 1000} now.`
+      : waiting && "The preview has ended; this page waits for it.";
     const errors = problems.filter((one) => one.severity === "error");
     if (!host) {
-      if (problems.length === 0 && !waiting) return;
+      if (problems.length === 0 && !notice) return;
       host = document.createElement("prepress-problems");
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(STYLE);
@@ -247,10 +402,8 @@
       });
       return button;
     };
-    if (waiting) {
-      root.replaceChildren(
-        make("section", "warnings", make("p", "", "The preview has ended; this page waits for it.")),
-      );
+    if (notice) {
+      root.replaceChildren(make("section", "warnings", make("p", "", notice)));
     } else if (problems.length === 0) {
       root.replaceChildren();
     } else if (hidden) {
@@ -282,10 +435,14 @@
   /** @type {EventSource | null} */
   let source = null;
   let pause = 150;
+  /** Whether the stream has said anything. */
+  let greeted = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let again;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let worried;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let steady;
 
   /** @param {string} state */
   const tell = (state) => {
@@ -296,6 +453,7 @@
     source?.close();
     source = null;
     clearTimeout(again);
+    clearTimeout(steady);
   }
 
   // A browser opens few connections to a host: tabs that nobody sees have none, and catch up when they are looked at.
@@ -304,7 +462,11 @@
     const query = `page=${encodeURIComponent(location.pathname)}&have=${encodeURIComponent(have)}`;
     source = new EventSource(`/_prepress/live?${query}`);
     source.addEventListener("hello", () => {
-      pause = 150;
+      greeted = true;
+      // Where more tabs are seen than the server holds streams, each closes another: no hurry then.
+      steady = setTimeout(() => {
+        pause = 150;
+      }, 5000);
       clearTimeout(worried);
       worried = undefined;
       waiting = false;
@@ -327,10 +489,14 @@
     source.onerror = () => {
       disconnect();
       tell("waiting");
-      worried ??= setTimeout(() => {
-        waiting = true;
-        draw();
-      }, 1500);
+      // A stream that had begun may have had to make room; one that does not begin has no server.
+      if (!greeted) {
+        worried ??= setTimeout(() => {
+          waiting = true;
+          draw();
+        }, 1500);
+      }
+      greeted = false;
       again = setTimeout(connect, pause);
       pause = Math.min(pause * 1.5, 2000);
     };

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::edition::asked;
 use super::front::Stream;
 use super::http::Response;
 use super::mime::mime;
@@ -36,7 +37,7 @@ fn told(query: &str) -> (String, String) {
         pair.map(|(_, value)| decode(value)).unwrap_or_default()
     };
     // The path comes as the browser's address has it, and once more encoded for the query.
-    (decode(value("page").trim_start_matches('/')), value("have"))
+    (asked(&value("page")).unwrap_or_default(), value("have"))
 }
 
 /// Returns the stream of a tab.
@@ -101,6 +102,8 @@ mod tests {
     fn what_a_tab_says_of_itself() {
         assert_eq!(told("page=%2Fq%2Fa%2F&have=1.2.3"), ("q/a/".to_owned(), "1.2.3".to_owned()));
         assert_eq!(told("page=%2F%25C3%25BC%2F"), ("ü/".to_owned(), String::new()));
+        // As the page itself is asked for: one slash is the address's, more are the path's.
+        assert_eq!(told("page=%2F%2Fa%2F&have=1"), ("/a/".to_owned(), "1".to_owned()));
         assert_eq!(told("x&&=&have"), (String::new(), String::new()));
     }
 }

@@ -4,17 +4,16 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
-use super::edition::{At, Edition, Made, Version};
+use super::edition::{At, Broken, Edition, Made, Version, asked};
 use super::front::{Answer, Handler};
 use super::guard::Hosts;
 use super::http::{Request, Response};
 use super::live::{self, LIVE_PATH, SCRIPT_PATH};
 use super::mime::mime;
-use crate::diag::Diagnostic;
 use crate::digest::Digest;
 use crate::html::escape;
 use crate::plan::Output;
-use crate::url::{Url, decode};
+use crate::url::Url;
 
 /// What is wrong with the sources, in the forms in which it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,7 +102,7 @@ impl Handler for Arc<Preview> {
             response.headers.push(("allow", "GET, HEAD".to_owned()));
             return Answer::Response(response);
         }
-        let Some(path) = request.path.strip_prefix('/').map(decode) else {
+        let Some(path) = asked(&request.path) else {
             return Answer::Response(Response::refusal(400));
         };
         match path.as_str() {
@@ -139,7 +138,7 @@ impl Preview {
                 Response { status, headers, body }
             }
             Ok(Made::Gone) => Response::refusal(404),
-            Err(diagnostic) => broken_template(&diagnostic),
+            Err(Broken(why)) => broken_page(&why),
         }
     }
 }
@@ -189,19 +188,31 @@ fn moved(edition: &Edition, folder: &str, query: &str) -> Response {
     response
 }
 
-/// A page that says what is wrong, where there is no page to show it over.
 fn no_edition(problems: &Problems) -> Response {
-    let mut html = String::from(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" \
-         content=\"default-src 'none'; script-src 'self'; connect-src 'self'\"><title>prepress: nothing to show \
-         yet</title></head><body><h1>Nothing to show yet</h1><p>The site has errors. As soon as they are mended, it \
-         appears here by itself.</p>",
-    );
-    // Writing into a String cannot fail.
-    let _ = write!(html, "<pre>{}</pre>{}</body></html>", escape(&problems.text), reload_element(NO_VERSION));
-    Response::of(503, mime("index.html"), html.into_bytes())
+    notice(
+        503,
+        "Nothing to show yet",
+        "The site has errors. As soon as they are mended, it appears here by itself.",
+        &problems.text,
+    )
 }
 
-fn broken_template(diagnostic: &Diagnostic) -> Response {
-    Response::text(500, &format!("{}: {}", diagnostic.at.path, diagnostic.message))
+fn broken_page(why: &str) -> Response {
+    notice(500, "This page cannot be shown", "As soon as that is mended, it appears here by itself.", why)
+}
+
+/// A page that says what is wrong, where there is no page to show it over.
+fn notice(status: u16, title: &str, text: &str, problems: &str) -> Response {
+    let mut html = String::from(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" \
+         content=\"default-src 'none'; script-src 'self'; connect-src 'self'\">",
+    );
+    // Writing into a String cannot fail.
+    let _ = write!(
+        html,
+        "<title>prepress: {title}</title></head><body><h1>{title}</h1><p>{text}</p><pre>{}</pre>{}</body></html>",
+        escape(problems),
+        reload_element(NO_VERSION)
+    );
+    Response::of(status, mime("index.html"), html.into_bytes())
 }

@@ -6,12 +6,13 @@
 //! itself, never pieced together from events.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
-use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::disk::{Folder, Touched, Watched};
 
@@ -39,6 +40,9 @@ const HEARTBEAT: Duration = Duration::from_secs(1);
 
 /// How often everything is looked through where the system does not tell of changes.
 const POLL: Duration = Duration::from_millis(500);
+
+/// How long after a failure watching is tried again.
+const RETRY: Duration = Duration::from_secs(10);
 
 /// What there is to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,9 +72,23 @@ pub struct Watcher {
     signals: Receiver<Signal>,
     system: Option<RecommendedWatcher>,
     watched: Vec<Watched>,
+    /// Whether polling was asked for.
+    poll: bool,
     /// Why the folder is polled, if it is.
-    polls: Option<String>,
+    polls: Option<Polls>,
+    /// Whether folders are left out that cannot be watched: new ones beside them have to be watched one by one.
+    partial: bool,
     settle: Option<Instant>,
+    /// When it was last looked at what no event tells of.
+    looked: Instant,
+}
+
+/// Why a folder is polled.
+enum Polls {
+    /// It was asked for, or no event would ever come.
+    Always(&'static str),
+    /// The system would not watch it, and may do so later.
+    Failed { why: String, since: Instant },
 }
 
 /// Ends the preview from another thread.
@@ -89,13 +107,17 @@ impl Watcher {
     /// Starts watching a folder, or polling it: if `poll` says so, or where the system cannot watch it.
     pub fn new(folder: &Folder, poll: bool) -> Self {
         let (sender, signals) = channel();
-        let mut watcher =
-            Self { sender, signals, system: None, watched: Vec::new(), polls: None, settle: None };
-        if poll {
-            watcher.polls = Some("as `--poll` asks".to_owned());
-        } else if is_remote(folder.real()) {
-            watcher.polls = Some("the folder lies on a network or on another system".to_owned());
-        }
+        let mut watcher = Self {
+            sender,
+            signals,
+            system: None,
+            watched: Vec::new(),
+            poll,
+            polls: None,
+            partial: false,
+            settle: None,
+            looked: Instant::now(),
+        };
         watcher.follow(folder);
         watcher
     }
@@ -107,7 +129,10 @@ impl Watcher {
 
     /// Returns why the folder is looked through again and again instead of being watched, if it is.
     pub fn polls(&self) -> Option<&str> {
-        self.polls.as_deref()
+        self.polls.as_ref().map(|polls| match polls {
+            Polls::Always(why) => why,
+            Polls::Failed { why, .. } => why.as_str(),
+        })
     }
 
     /// Watches what the folder needs watched by now; tells whether that is something else than before.
@@ -117,6 +142,15 @@ impl Watcher {
             return false;
         }
         self.watched = wanted;
+        self.polls = match self.watched.first() {
+            _ if self.poll => Some(Polls::Always("as `--poll` asks")),
+            Some(root) if is_remote(&root.path) => {
+                Some(Polls::Always("the folder lies on a network or on another system"))
+            }
+            _ => None,
+        };
+        // The old one goes first: the system's limits count both.
+        self.system = None;
         if self.polls.is_none()
             && let Err(error) = self.start()
         {
@@ -138,13 +172,15 @@ impl Watcher {
                 let _ = sender.send(signal);
             }
         };
-        // The old one goes first: the system's limits count both.
-        self.system = None;
+        self.partial = false;
         let config = Config::default().with_follow_symlinks(false);
         let mut system = RecommendedWatcher::new(told, config)?;
         for watched in &self.watched {
-            let mode = if watched.below { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-            system.watch(&watched.path, mode)?;
+            if watched.below {
+                self.partial |= !watch_below(&mut system, &watched.path)?;
+            } else {
+                system.watch(&watched.path, RecursiveMode::NonRecursive)?;
+            }
         }
         self.system = Some(system);
         Ok(())
@@ -152,29 +188,45 @@ impl Watcher {
 
     fn give_up(&mut self, why: &impl ToString) {
         self.system = None;
-        self.polls = Some(format!("the system cannot watch it ({})", why.to_string()));
+        let why = format!("the system cannot watch it ({})", why.to_string());
+        self.polls = Some(Polls::Failed { why, since: Instant::now() });
+    }
+
+    /// Looks at what no event tells of; tells whether there is something to read.
+    fn look(&mut self, folder: &Folder) -> bool {
+        self.looked = Instant::now();
+        if matches!(&self.polls, Some(Polls::Failed { since, .. }) if since.elapsed() >= RETRY) {
+            // Whoever follows next starts anew.
+            self.watched.clear();
+        }
+        self.polls.is_some() || folder.is_partly_unread() || folder.watched() != self.watched
     }
 
     /// Waits until there is something to do.
     pub fn wait(&mut self, folder: &Folder) -> Wake {
         loop {
-            let mut heartbeat = HEARTBEAT;
-            if self.polls.is_some() {
-                heartbeat = POLL;
-            }
+            let beat = if self.polls.is_some() { POLL } else { HEARTBEAT };
+            let mut left = beat.saturating_sub(self.looked.elapsed());
             if let Some(settle) = self.settle {
-                heartbeat = heartbeat.min(settle.saturating_duration_since(Instant::now()));
+                left = left.min(settle.saturating_duration_since(Instant::now()));
             }
-            match self.signals.recv_timeout(heartbeat) {
+            match self.signals.recv_timeout(left) {
                 Ok(signal) => {
-                    if let Some(wake) = self.gather(signal) {
+                    let wake = self.gather(signal);
+                    // However much is going on, what no event tells of has its turn.
+                    let due = self.looked.elapsed() >= beat && wake != Some(Wake::Stop);
+                    if due && self.look(folder) {
+                        return Wake::Read(Touched::Anything);
+                    }
+                    if let Some(wake) = wake {
                         return wake;
                     }
                 }
                 Err(RecvTimeoutError::Disconnected) => return Wake::Stop,
                 Err(RecvTimeoutError::Timeout) => {
                     let settled = self.settle.take_if(|at| *at <= Instant::now()).is_some();
-                    if settled || self.polls.is_some() || folder.watched() != self.watched {
+                    let due = self.looked.elapsed() >= beat;
+                    if (due && self.look(folder)) || settled {
                         return Wake::Read(Touched::Anything);
                     }
                 }
@@ -206,10 +258,15 @@ impl Watcher {
                 }
                 Some(Signal::Closed(path)) => {
                     open.remove(&path);
+                    // What is written through a mapping (mmap) is told of by this alone.
+                    written.insert(path);
                 }
                 Some(Signal::Moved(folder)) => {
                     anything = true;
                     if folder {
+                        if self.partial {
+                            self.watched.clear();
+                        }
                         self.settle = Some(Instant::now() + SETTLE);
                     }
                 }
@@ -238,6 +295,29 @@ impl Watcher {
             (false, true) => None,
         }
     }
+}
+
+/// Watches a folder and all below it but what may not be read: the scan reports that where it matters. Tells whether it
+/// is watched as a whole.
+fn watch_below(system: &mut RecommendedWatcher, folder: &Path) -> Result<bool, notify::Error> {
+    let is_denied = |error: &notify::Error| match &error.kind {
+        ErrorKind::Io(error) => error.kind() == io::ErrorKind::PermissionDenied,
+        _ => false,
+    };
+    match system.watch(folder, RecursiveMode::Recursive) {
+        Err(error) if is_denied(&error) => {}
+        done => return done.map(|()| true),
+    }
+    match system.watch(folder, RecursiveMode::NonRecursive) {
+        Err(error) if is_denied(&error) => return Ok(false),
+        done => done?,
+    }
+    for entry in folder.read_dir().into_iter().flatten().flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            watch_below(system, &entry.path())?;
+        }
+    }
+    Ok(false)
 }
 
 /// Whether the system says when a file that was written to is closed.
@@ -415,6 +495,61 @@ mod tests {
         site.expect(&["content/a.md", "content/n.md", "site.toml"]);
         fs::write(site.root.join("content/n.md"), "m").unwrap();
         site.expect(&["content/n.md"]);
+    }
+
+    #[test]
+    fn another_root_in_its_place_is_read_again_once_it_is_watched() {
+        let mut site = watch(false);
+        let away = site.root.with_file_name("away");
+        fs::rename(&site.root, &away).unwrap();
+        fs::create_dir_all(site.root.join("content")).unwrap();
+        fs::write(site.root.join("content/n.md"), "n").unwrap();
+        site.folder.refresh(&Touched::Anything).unwrap();
+        // Written before it is watched: no event tells of it, so whoever follows reads again.
+        fs::write(site.root.join("content/n.md"), "m").unwrap();
+        assert!(site.watcher.follow(&site.folder));
+        assert!(!site.watcher.follow(&site.folder));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_root_that_is_a_link_is_led_elsewhere() {
+        let mut site = watch(false);
+        let (link, other) = (site.root.with_file_name("link"), site.root.with_file_name("other"));
+        std::os::unix::fs::symlink(&site.root, &link).unwrap();
+        site.folder = Folder::open(&link).unwrap();
+        site.watcher = Watcher::new(&site.folder, false);
+        fs::create_dir_all(other.join("content")).unwrap();
+        fs::write(other.join("content/o.md"), "o").unwrap();
+        fs::remove_file(&link).unwrap();
+        std::os::unix::fs::symlink(&other, &link).unwrap();
+        site.expect(&["content/a.md", "content/o.md", "site.toml"]);
+        fs::write(other.join("content/o.md"), "p").unwrap();
+        site.expect(&["content/o.md"]);
+    }
+
+    #[test]
+    fn a_file_that_is_only_closed_was_written_to() {
+        let mut site = watch(false);
+        let path = site.root.join("content/a.md");
+        let wake = site.watcher.gather(Signal::Closed(path.clone()));
+        assert_eq!(wake, Some(Wake::Read(Touched::Files([path].into()))));
+    }
+
+    #[test]
+    fn after_a_failure_watching_is_tried_again() {
+        let mut site = watch(false);
+        site.watcher.give_up(&"too many");
+        assert_eq!(site.watcher.polls(), Some("the system cannot watch it (too many)"));
+        assert!(!site.watcher.follow(&site.folder), "it is too early");
+        if let Some(Polls::Failed { since, .. }) = &mut site.watcher.polls {
+            *since = Instant::now().checked_sub(RETRY).unwrap();
+        }
+        assert!(site.watcher.look(&site.folder));
+        assert!(site.watcher.follow(&site.folder));
+        assert_eq!(site.watcher.polls(), None);
+        fs::write(site.root.join("content/a.md"), "b").unwrap();
+        site.expect(&["content/a.md"]);
     }
 
     #[test]

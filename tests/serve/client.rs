@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A `prepress serve` that runs.
 pub struct Server {
@@ -32,13 +32,7 @@ impl Server {
         let command = command.arg("--root").arg(root).args(["--format", "json"]).args(args);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        while !line.contains("\"url\"") {
-            line.clear();
-            assert!(out.read_line(&mut line).unwrap() > 0, "serve ended before it was ready");
-        }
-        let port = line.trim_end().trim_end_matches("/\"}").rsplit(':').next().unwrap().parse().unwrap();
-        Self { child, port, out }
+        Self { port: port(&mut out), child, out }
     }
 
     pub fn connect(&self) -> TcpStream {
@@ -74,8 +68,59 @@ impl Server {
         Answer::of(&all)
     }
 
+    /// Follows the events of a page.
+    pub fn follow(&self, page: &str, have: &str) -> Events {
+        let mut stream = self.connect();
+        let ask = format!("GET /_prepress/live?page={page}&have={have} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        stream.write_all(ask.as_bytes()).unwrap();
+        Events { stream, heard: String::new() }
+    }
+
+    /// Asks for a target again and again until its answer is as it should be.
+    #[track_caller]
+    pub fn wait_for(&self, target: &str, good: impl Fn(&Answer) -> bool) -> Answer {
+        let start = Instant::now();
+        loop {
+            let answer = self.get(target);
+            if good(&answer) {
+                return answer;
+            }
+            let text = answer.text();
+            assert!(start.elapsed() < Duration::from_secs(20), "{target}: {} {text}", answer.status);
+        }
+    }
+
     pub fn get(&self, target: &str) -> Answer {
         self.ask("GET", target, "")
+    }
+}
+
+/// Waits until a preview is ready, and returns its port.
+pub fn port(out: &mut BufReader<ChildStdout>) -> u16 {
+    let mut line = String::new();
+    while !line.contains("\"url\"") {
+        line.clear();
+        assert!(out.read_line(&mut line).unwrap() > 0, "serve ended before it was ready");
+    }
+    line.trim_end().trim_end_matches("/\"}").rsplit(':').next().unwrap().parse().unwrap()
+}
+
+/// What a page is told.
+pub struct Events {
+    stream: TcpStream,
+    pub heard: String,
+}
+
+impl Events {
+    /// Listens until something has been said.
+    #[track_caller]
+    pub fn until(&mut self, text: &str) {
+        let mut piece = [0; 4096];
+        while !self.heard.contains(text) {
+            let read = self.stream.read(&mut piece).unwrap();
+            assert!(read > 0, "{}", self.heard);
+            self.heard.push_str(&String::from_utf8_lossy(&piece[..read]));
+        }
     }
 }
 
@@ -101,6 +146,13 @@ impl Answer {
 
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The version of a page, as its element has it.
+    pub fn version(&self) -> String {
+        let text = self.text();
+        let (_, rest) = text.split_once("data-live-reload=\"").expect("a page follows changes");
+        rest.split('"').next().unwrap().to_owned()
     }
 
     /// The body without the one element that follows changes; a page has exactly one.

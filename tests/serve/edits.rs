@@ -196,7 +196,12 @@ impl Author {
         let topic = self.some_topic();
         let text = self.page();
         let folder = format!("folder-{}", self.dice.below(4));
-        match self.dice.below(30) {
+        let kind = self.dice.below(30);
+        if matches!(kind, 18..=20 | 22) {
+            // What stays while something is broken is what was shown last: an edit before must not be under way.
+            self.settle("before a mistake");
+        }
+        match kind {
             0 | 1 => {
                 fs::write(&topic, text).unwrap();
                 "a page is saved in place"

@@ -10,4 +10,5 @@
 mod attack;
 mod client;
 mod edits;
+mod folder;
 mod manners;

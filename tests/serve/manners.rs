@@ -1,11 +1,11 @@
 //! How the preview starts, talks and ends.
 
-use std::io::{BufRead as _, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::client::{Server, write};
+use crate::client::{Server, port, write};
 
 fn site() -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
@@ -65,15 +65,10 @@ fn a_rebuild_is_one_line() {
     assert_eq!((value["errors"].as_u64(), value["pages"].as_u64()), (Some(0), Some(2)));
 }
 
+/// Ends a preview as Ctrl-C does.
 #[cfg(unix)]
-#[test]
-fn ctrl_c_is_a_clean_end() {
-    let home = site();
-    let mut server = Server::start(home.path(), &[]);
-    let mut live = server.connect();
-    live.write_all(b"GET /_prepress/live?page=/a/&have= HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
-    let mut some = [0; 64];
-    assert!(live.read(&mut some).unwrap() > 0);
+#[track_caller]
+fn ends(server: &mut Server) {
     assert!(Command::new("kill").args(["-INT", &server.child.id().to_string()]).status().unwrap().success());
     let start = Instant::now();
     loop {
@@ -86,6 +81,15 @@ fn ctrl_c_is_a_clean_end() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn ctrl_c_is_a_clean_end() {
+    let home = site();
+    let mut server = Server::start(home.path(), &[]);
+    server.follow("/a/", "").until("hello");
+    ends(&mut server);
+}
+
 #[test]
 fn the_root_goes_and_comes_back() {
     let home = tempfile::tempdir().unwrap();
@@ -94,20 +98,51 @@ fn the_root_goes_and_comes_back() {
     write(&root, "content/a.md", "+++\ntitle = \"A\"\n+++\nText.\n");
     let server = Server::start(&root, &[]);
     std::fs::rename(&root, home.path().join("away")).unwrap();
-    let mut live = server.connect();
-    live.write_all(b"GET /_prepress/live?page=/a/&have= HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
-    let mut heard = String::new();
-    let mut piece = [0; 4096];
-    while !heard.contains("cannot open the site's folder") {
-        let read = live.read(&mut piece).unwrap();
-        assert!(read > 0, "{heard}");
-        heard.push_str(&String::from_utf8_lossy(&piece[..read]));
-    }
+    server.follow("/a/", "").until("cannot open the site's folder");
     assert_eq!(server.get("/a/").status, 200, "what was good stays");
     std::fs::rename(home.path().join("away"), &root).unwrap();
     write(&root, "content/c.md", "+++\ntitle = \"C\"\n+++\nText.\n");
-    let start = Instant::now();
-    while server.get("/c/").status != 200 {
-        assert!(start.elapsed() < Duration::from_secs(20), "it does not heal");
+    server.wait_for("/c/", |answer| answer.status == 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_terminal_that_takes_nothing_holds_nothing_up() {
+    let home = site();
+    let mut command = program();
+    command.args(["--port", "0", "--format", "json", "--root"]).arg(home.path());
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let errors = child.stderr.take().unwrap();
+    let mut server = Server { port: port(&mut out), child, out };
+    // More than a pipe holds, and nobody reads it.
+    let links: String = (0..2000).map(|n| format!("[a link](no-such-page-{n}.md)\n\n")).collect();
+    write(home.path(), "content/c.md", format!("+++\ntitle = \"C\"\n+++\n{links}"));
+    server.follow("/a/", "").until("no-such-page-1999");
+    write(home.path(), "content/c.md", "+++\ntitle = \"C\"\n+++\nText.\n");
+    server.wait_for("/c/", |answer| answer.status == 200);
+    ends(&mut server);
+    for line in BufReader::new(errors).lines().take(100) {
+        serde_json::from_str::<serde_json::Value>(&line.unwrap()).unwrap();
     }
+}
+
+#[test]
+fn what_no_diagnostic_tells_of_is_json_as_well() {
+    let home = tempfile::tempdir().unwrap();
+    let (root, away) = (home.path().join("site"), home.path().join("away"));
+    write(&root, "site.toml", "title = \"x\"\nbase_url = \"https://example.org/\"\n");
+    write(&root, "content/a.md", "+++\ntitle = \"A\"\n+++\nText.\n");
+    let mut command = program();
+    command.args(["--port", "0", "--format", "json", "--root"]).arg(&root);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let errors = BufReader::new(child.stderr.take().unwrap());
+    let server = Server { port: port(&mut out), child, out };
+    std::fs::rename(&root, &away).unwrap();
+    // It may have been caught in the middle of reading: then there are diagnostics before.
+    let told = errors.lines().map(|line| serde_json::from_str::<serde_json::Value>(&line.unwrap()).unwrap());
+    let mut gone = told.filter(|one| one["message"].as_str().unwrap().ends_with("it is waited for"));
+    assert_eq!(gone.next().unwrap()["severity"], "error");
+    drop(server);
 }

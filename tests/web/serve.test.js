@@ -128,6 +128,103 @@ test("a save reloads the page at its place, with what was opened and typed", asy
   assert.equal(await form.evaluate(() => document.activeElement?.localName), "textarea");
 });
 
+const FORM = `+++
+title = "Form"
++++
+Some words.
+
+<textarea>old code</textarea>
+
+<label>First <input value="one"></label>
+
+<label>Lang <select><option>A</option><option>B</option></select></label>
+
+<ul><li><input type="checkbox"> alpha</li><li><input type="checkbox"> beta</li></ul>
+
+<details><summary>Why</summary>Because.</details>
+`;
+
+test("what the reader did not touch shows the edit, and what was touched is found by its label", async () => {
+  write("content/a/form.md", FORM);
+  const page = await open("a/form/");
+  await page.getByText("alpha").waitFor();
+  const main = page.locator("main");
+  await main.locator("select").selectOption("B");
+  await main.locator("li", { hasText: "alpha" }).locator("input").check();
+  await main.locator("summary").click();
+  edit("content/a/form.md", "old code", "new code");
+  await reloaded(page);
+  assert.equal(await main.locator("textarea").inputValue(), "new code");
+  assert.equal(await main.locator("select").inputValue(), "B");
+  await main.locator("textarea").fill("mine");
+  edit("content/a/form.md", 'value="one"', 'value="two"');
+  await reloaded(page);
+  assert.equal(await main.locator("textarea").inputValue(), "mine");
+  assert.equal(await main.getByLabel("First").inputValue(), "two");
+  // Another of each comes before it.
+  write(
+    "content/a/form.md",
+    FORM.replace("<ul>", '<ul><li><input type="checkbox"> new</li>').replace(
+      "<details>",
+      "<details><summary>What</summary>That.</details>\n\n<details>",
+    ),
+  );
+  await reloaded(page);
+  const ticked = () =>
+    main.locator("li").evaluateAll((all) => all.map((one) => one.querySelector("input")?.checked));
+  const opened = () =>
+    main.locator("details").evaluateAll((all) => all.map((one) => one.hasAttribute("open")));
+  assert.deepEqual(await ticked(), [false, true, false]);
+  assert.deepEqual(await opened(), [false, true]);
+  // What a part is called is edited: it stays open; a tick for something else goes.
+  edit("content/a/form.md", "Why", "How");
+  edit("content/a/form.md", "alpha", "gamma");
+  await page.getByText("gamma").waitFor();
+  await page.getByText("How").waitFor();
+  await connected(page);
+  assert.deepEqual(await ticked(), [false, false, false]);
+  assert.deepEqual(await opened(), [false, true]);
+});
+
+test("a page at a path with two slashes is not reloaded again and again", async () => {
+  const page = await open("/a/form/");
+  edit("content/a/one.md", "The first words.", "A [link](nowhere.md).");
+  await panel(page).waitFor();
+  assert.equal(await page.evaluate(marked), true);
+});
+
+test("a page that would be reloaded without end stops and says so", async () => {
+  const page = await context.newPage();
+  await page.route("**/_prepress/live?*", (route) =>
+    route.fulfill({ contentType: "text/event-stream", body: "event: reload\ndata: {}\n\n" }),
+  );
+  let loads = 0;
+  page.on("load", () => {
+    loads += 1;
+  });
+  await page.goto(`${server.url}a/one/`);
+  await panel(page).getByText("was reloaded 5 times").waitFor();
+  assert.equal(loads, 6);
+});
+
+test("a reader who stays when the page would be reloaded is asked again at the next save", async () => {
+  const page = await open("a/form/");
+  await page.evaluate(() => addEventListener("beforeunload", (event) => event.preventDefault()));
+  await page.locator("main textarea").fill("unsaved");
+  const asked = () =>
+    page.waitForEvent("dialog").then(async (dialog) => {
+      await dialog.dismiss();
+    });
+  let dialog = asked();
+  edit("content/a/form.md", "Some words.", "Other words.");
+  await dialog;
+  await page.waitForFunction(() => history.scrollRestoration === "auto");
+  dialog = asked();
+  edit("content/a/form.md", "Other words.", "Last words.");
+  await dialog;
+  assert.equal(await page.evaluate(marked), true);
+});
+
 test("of two tabs the one whose page changed reloads", async () => {
   const [one, two] = [await open("a/one/"), await open("a/two/")];
   edit("content/a/one.md", "The first words.", "Other words.");
@@ -163,6 +260,41 @@ test("a style sheet is swapped without a reload", async () => {
   write("themes/default/js/main.js", `${script}\ndocument.title = "Run";\n`);
   await reloaded(page);
   await page.waitForFunction(() => document.title === "Run");
+});
+
+test("style sheets that come slowly or are disabled do not pile up", async () => {
+  const page = await open("a/one/");
+  await page.evaluate(() => {
+    const off = document.createElement("link");
+    off.rel = "stylesheet";
+    off.href = "/off.css";
+    off.disabled = true;
+    document.head.append(off);
+  });
+  /** @type {(() => void)[]} */
+  const held = [];
+  await page.route("**/*.css?*", async (route) => {
+    await new Promise((go) => held.push(() => go(undefined)));
+    await route.continue().catch(() => {});
+  });
+  const links = () => page.locator("link[rel=stylesheet]").count();
+  /** @type {string | false | null | undefined} */
+  let was;
+  const css = readFileSync(join(root, "themes/default/css/base.css"), "utf8");
+  for (let turn = 1; turn <= 6; turn += 1) {
+    write("themes/default/css/base.css", `${css}\nbody { background: rgb(${turn}, 2, 3); }\n`);
+    was = await page
+      .waitForFunction((was) => {
+        const fresh = document.querySelector("link[href*='?v=']:not([disabled])");
+        return fresh?.getAttribute("href") !== was && fresh?.getAttribute("href");
+      }, was)
+      .then((href) => href.jsonValue());
+    assert.equal(await links(), 3);
+  }
+  for (const go of held) go();
+  await page.waitForFunction(() => getComputedStyle(document.body).backgroundColor === "rgb(6, 2, 3)");
+  await page.waitForFunction(() => document.querySelectorAll("link[rel=stylesheet]").length === 2);
+  assert.equal(await page.evaluate(marked), true, "it was reloaded");
 });
 
 test("mistakes appear over the last good page and go again", async () => {
