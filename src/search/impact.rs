@@ -16,7 +16,7 @@ const HEADING: f64 = 2.0;
 /// How much the length of a part counts against what stands in it.
 const TITLE_LENGTH: f64 = 0.4;
 const HEADING_LENGTH: f64 = 0.4;
-const TEXT_LENGTH: f64 = 0.6;
+const TEXT_LENGTH: f64 = 0.85;
 
 /// Where more of a word stops to matter.
 const SATURATION: f64 = 1.6;

@@ -67,7 +67,7 @@ const COMMON = new Set(
 );
 
 /** What such a word counts among several, and beside one other, which may well be a phrase. */
-const COMMON_SHARE = 0.3;
+const COMMON_SHARE = 0.2;
 const COMMON_OF_TWO = 0.7;
 
 const ASKS = new Set("what why how when where which who can could do does did is are should".split(" "));

@@ -26,10 +26,10 @@ const TITLE = 0.1;
 
 /** What a title hit counts in a long query: a part of it, and a part of its impact. */
 const LONG_BASE = 0.15;
-const LONG_SLOPE = 0.6;
+const LONG_SLOPE = 0.7;
 
 /** How many words make a query long. */
-const LONG = 4;
+const LONG = 3;
 
 /** What two neighbours of the query add that are neighbours in a title or heading. */
 const PAIR = 0.5;
