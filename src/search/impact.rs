@@ -4,10 +4,10 @@ use super::count::{Counted, Length};
 use super::document::Document;
 
 /// How many of the best postings of a term are kept. Terms that more documents have say little of any of them.
-pub(super) const KEPT: usize = 300;
+pub(super) const KEPT: usize = 200;
 
 /// How many are kept where titles have the term: two common words may still name one page.
-const KEPT_TITLES: usize = 1500;
+const KEPT_TITLES: usize = 600;
 
 /// What a word in the title, or in a heading, weighs beside one of running text.
 const TITLE: f64 = 5.0;

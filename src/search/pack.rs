@@ -32,7 +32,7 @@ const START: usize = 6;
 
 /// How many postings stand for a prefix that too many terms have: of one or two letters nobody wants more than a page of
 /// results, a longer one may be the last of several words.
-const HEAD: [usize; 2] = [60, 300];
+const HEAD: [usize; 2] = [60, 200];
 
 /// Follows a prefix in the dictionary, where its best postings stand: sorts before every letter.
 const HEAD_MARK: char = '\u{1}';
