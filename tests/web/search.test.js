@@ -43,6 +43,7 @@ test("slash, Ctrl-K and the link open the dialog, and Escape gives the focus bac
     await page.getByRole("button", { name: "Close" }).click();
     assert.equal(await link.evaluate((one) => one === document.activeElement), true);
     await link.click();
+    await box(page).waitFor();
     await page.mouse.click(5, 400);
     assert.equal(await box(page).isVisible(), false, "a click behind the dialog closes it");
     assert.equal(page.url(), `${site.home}q/gil/`);
