@@ -41,6 +41,8 @@ pub enum Command {
     Serve(Serve),
     /// Check content and links as `build` does, without writing anything.
     Check(Check),
+    /// Write the cards for another program.
+    Export(Export),
     /// Print the JSON Schema of a kind of file, for editors that check and complete TOML.
     Schema(Schema),
     /// Print completions for a shell.
@@ -152,9 +154,75 @@ pub struct Check {
     #[command(flatten)]
     pub site: SiteArgs,
 
+    /// Keep `cards.lock`: note what is new, changed or gone, each at this time.
+    #[arg(long, conflicts_with = "drafts")]
+    pub write: bool,
+
     /// Do not run Python code. This version runs none in any case.
     #[arg(long)]
     pub no_run: bool,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// For which program.
+    #[command(subcommand)]
+    pub program: Program,
+}
+
+/// Programs that cards are written for.
+#[derive(Debug, Subcommand)]
+pub enum Program {
+    /// Write a package for Anki, or a table that it imports.
+    Anki(ExportAnki),
+}
+
+/// Arguments of `export anki`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  prepress export anki
+  prepress export anki --out static/cards.apkg
+  prepress export anki --format tsv --out cards.tsv
+
+Importing a later package changes the notes that changed, and no schedule. `prepress check --write` keeps `cards.lock`,
+which tells which those are.")]
+pub struct ExportAnki {
+    /// The site's folder, the one with `site.toml`.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+
+    /// The file to write (default: the site's id with `.apkg` or `.tsv`, in the site's folder).
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+
+    /// A package, or a table of text.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Deck::Apkg)]
+    pub format: Deck,
+
+    /// How many threads may work at once (default: all cores). The result is the same for any number.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub threads: Option<u16>,
+}
+
+/// Forms of an export for Anki.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deck {
+    /// A package: notes, cards, decks, note type, styles.
+    Apkg,
+    /// A table of text, for a collection that has the note type already.
+    Tsv,
+}
+
+impl Deck {
+    /// Returns the ending of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Apkg => "apkg",
+            Self::Tsv => "tsv",
+        }
+    }
 }
 
 /// Arguments of `schema`.

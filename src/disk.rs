@@ -18,6 +18,7 @@ mod out;
 mod publish;
 mod scan;
 mod stage;
+mod whole;
 
 use std::fmt;
 use std::io;
@@ -28,6 +29,7 @@ pub use exchange::Exchange;
 pub use folder::{Folder, Touched, Watched, read};
 pub use out::check_out;
 pub use publish::{Content, PublishError, Published, Request, publish};
+pub use whole::write_whole;
 
 /// The machine would not do something: a folder is missing, a disk full, a permission lacking.
 #[derive(Debug, Clone, PartialEq, Eq)]

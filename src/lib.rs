@@ -11,6 +11,8 @@
 //! Start reading at [`pipeline`], which is the whole program on a page; `ARCHITECTURE.md` says why it is so. Deliberately
 //! absent: tracking of dependencies, a clock, randomness, and any way for content to run code.
 
+pub mod anki;
+pub mod card_lock;
 pub mod cli;
 pub mod cmd;
 pub mod config;

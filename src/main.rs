@@ -22,6 +22,7 @@ fn run(cli: &Cli) -> ExitCode {
         Command::Build(args) => cmd::build::run(args, cli.quiet),
         Command::Serve(args) => cmd::serve::run(args, cli.quiet),
         Command::Check(args) => cmd::check::run(args, cli.quiet),
+        Command::Export(args) => cmd::export::run(args, cli.quiet),
         Command::Schema(args) => cmd::schema::run(args),
         Command::Completions(args) => cmd::completions::run(args),
     };

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use crate::anki;
+use crate::card_lock::{self, Cards, Compared, Lock};
 use crate::config;
 use crate::diag::{Diagnostic, Diagnostics, Parsed};
 use crate::digest::Digest;
@@ -41,6 +43,9 @@ pub struct Run {
     pub plan: Vec<Output>,
     /// Everything that was wrong, sorted.
     pub found: Diagnostics,
+    /// What `cards.lock` says; `None` if there is no such file.
+    pub lock: Option<Lock>,
+    files: Vec<ParsedFile>,
     threads: usize,
     index: OnceLock<(Index, Vec<Output>)>,
 }
@@ -81,6 +86,26 @@ impl Run {
         })
     }
 
+    /// Compares the cards of the site with `cards.lock`. Whoever writes that file hands in the time.
+    pub fn compare_cards(&self, now: Option<u64>) -> (Cards, Compared) {
+        let cards = card_lock::cards(&self.site, &self.files);
+        let compared = cards.compare(self.lock.as_ref().unwrap_or(&Lock::default()), now);
+        (cards, compared)
+    }
+
+    /// Returns what is wrong with `cards.lock` beside the questions. Nothing, where there is no such file, and where
+    /// questions may be missing because of other errors.
+    pub fn check_cards(&self) -> Vec<Diagnostic> {
+        let Some(lock) = self.lock.as_ref().filter(|_| self.found.errors() == 0) else { return Vec::new() };
+        let (cards, compared) = self.compare_cards(None);
+        cards.report(lock, &compared)
+    }
+
+    /// Returns the cards as Anki has them. What is not in `cards.lock`, or not as it says, counts as it was.
+    pub fn anki(&self) -> anki::Collection {
+        anki::collection(&self.site, &self.compare_cards(None).1.lock, self.threads)
+    }
+
     /// Returns the pages of the run, to be compared with those of another.
     pub fn pages(&self) -> Pages<'_> {
         Pages { scene: self.scene(), plan: &self.plan }
@@ -101,6 +126,7 @@ pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
     for file in &files {
         found.extend(file.content.found.iter().cloned());
     }
+    let lock = sources.cards.as_ref().map(|source| found.take(card_lock::lock(source)));
     let base = options.base_url.clone().unwrap_or_else(|| config.base_url.clone());
     let mut theme = found.take(memo.theme(&config.theme, &sources.theme));
     let input = link::Input {
@@ -116,7 +142,7 @@ pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
     let plan = found.take(plan::outputs(&site, &theme, &card));
     found.extend(search::weak(&site));
     found.sort();
-    Run { site, theme, card, plan, found, threads: options.threads, index: OnceLock::new() }
+    Run { site, theme, card, plan, found, lock, files, threads: options.threads, index: OnceLock::new() }
 }
 
 /// Remembers what files were parsed into, which terms of the glossary they mention, and the theme.

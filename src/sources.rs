@@ -10,6 +10,8 @@ use crate::source::{SitePath, Source};
 pub struct Sources {
     /// `site.toml`.
     pub config: Option<Source>,
+    /// `cards.lock`.
+    pub cards: Option<Source>,
     /// Markdown and TOML below `content/`, by path.
     pub content: Vec<Source>,
     /// Files that are copied, by path.
@@ -23,8 +25,9 @@ pub struct Sources {
 impl Sources {
     /// Returns the text of a file, for messages that show a line of it.
     pub fn text(&self, path: &SitePath) -> Option<&str> {
-        if let Some(config) = self.config.as_ref().filter(|config| config.path == *path) {
-            return Some(&config.text);
+        let top = [&self.config, &self.cards].into_iter().flatten().find(|source| source.path == *path);
+        if let Some(source) = top {
+            return Some(&source.text);
         }
         if let Ok(index) = self.content.binary_search_by(|source| source.path.cmp(path)) {
             return Some(&self.content[index].text);

@@ -115,6 +115,11 @@ impl BaseUrl {
         Ok(Self { origin, path })
     }
 
+    /// Returns scheme and host: `https://example.org`.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// Returns the path of the site on its host, with a slash at both ends.
     pub fn path(&self) -> &str {
         &self.path

@@ -167,6 +167,58 @@ fn base_url_and_out_arrive() {
     assert!(page.contains("https://x.org/sub/a/") && page.contains("href=\"/sub/\""));
 }
 
+const BANK: (&str, &str) = (
+    "content/bank.toml",
+    "title = \"B\"\n\n[[question]]\nid = \"one\"\nask = \"What is a tuple of one?\"\nlevel = \"mid\"\nkind = \"concept\"\nanswer = \"1\"\n",
+);
+
+#[test]
+fn check_keeps_the_lock_on_request() {
+    let one = site(&[GOOD, BANK]);
+    let lock = one.path().join("cards.lock");
+    let check = |more: &[&str]| prepress(&[&["check", "--root", root(&one)], more].concat());
+    assert_eq!((check(&[]).status.code(), lock.exists()), (Some(0), false));
+    assert_eq!(check(&["--write", "--drafts"]).status.code(), Some(2));
+    assert!(text(&check(&["--write"]).stdout).contains("cards.lock: 1 new"));
+    let first = fs::read_to_string(&lock).unwrap();
+    assert_eq!(text(&check(&["--write"]).stderr), "");
+    assert_eq!(fs::read_to_string(&lock).unwrap(), first);
+    // With errors nothing is known for sure, and nothing is written.
+    fs::write(one.path().join(BANK.0), BANK.1.replace("one", "two") + "x = 1\n").unwrap();
+    let done = check(&["--write"]);
+    assert_eq!((done.status.code(), fs::read_to_string(&lock).unwrap()), (Some(1), first));
+    fs::write(one.path().join(BANK.0), BANK.1.replace("one", "two")).unwrap();
+    let done = check(&[]);
+    assert!(done.status.code() == Some(1) && text(&done.stderr).contains("cards.lock:3:1: error[lost-card]"));
+    assert_eq!(
+        prepress(&["build", "--root", root(&one)]).status.code(),
+        Some(0),
+        "the pages are as good as ever"
+    );
+    assert!(text(&check(&["--write"]).stdout).contains("cards.lock: `one` is retired"));
+    assert_eq!((check(&[]).status.code(), text(&check(&[]).stderr)), (Some(0), String::new()));
+}
+
+#[test]
+fn cards_are_exported() {
+    let one = site(&[GOOD, BANK]);
+    let export = |more: &[&str]| prepress(&[&["export", "anki", "--root", root(&one)], more].concat());
+    let done = export(&[]);
+    assert_eq!(done.status.code(), Some(0));
+    assert!(
+        text(&done.stderr).contains("warning[stale-lock]") && text(&done.stdout).starts_with("1 note in ")
+    );
+    assert!(fs::read(one.path().join("s.apkg")).unwrap().starts_with(b"PK"));
+    assert_eq!(export(&["--format", "tsv"]).status.code(), Some(0));
+    assert!(fs::read_to_string(one.path().join("s.tsv")).unwrap().starts_with("#separator:tab\n"));
+    let config = one.path().join("site.toml");
+    assert_eq!(export(&["--out", config.to_str().unwrap()]).status.code(), Some(2));
+    fs::write(one.path().join("cards.lock"), "damaged").unwrap();
+    fs::remove_file(one.path().join("s.apkg")).unwrap();
+    assert_eq!(export(&[]).status.code(), Some(1));
+    assert!(!one.path().join("s.apkg").exists());
+}
+
 #[test]
 fn schemas_and_completions_are_printed() {
     for kind in ["site", "topic", "bank", "glossary"] {

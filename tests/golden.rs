@@ -42,6 +42,8 @@ fn run(site: &Path) -> (Sources, Run, tempfile::TempDir) {
     let mut run = pipeline::run(&sources, &options, &mut Memo::default());
     let broken: Vec<_> = run.plan.iter().filter_map(|output| run.render(output).err()).collect();
     run.found.extend(broken);
+    let cards = run.check_cards();
+    run.found.extend(cards);
     run.found.sort();
     (sources, run, copy)
 }

@@ -112,6 +112,11 @@ codes! {
     AliasClash "alias-clash" Error "An alias is the address of something else.";
     PrerequisiteLoop "prerequisite-loop" Error "Pages are prerequisites of each other in a circle.";
 
+    // Cards
+    BadLock "bad-lock" Error "A line of `cards.lock` makes no sense.";
+    LostCard "lost-card" Error "A question that was published is gone, and no other has its id as an alias.";
+    StaleLock "stale-lock" Warning "`cards.lock` is older than the questions, or is not there for an export.";
+
     // Theme
     BadTemplate "bad-template" Error "A template cannot be parsed or rendered.";
     UnknownTheme "unknown-theme" Error "The theme named in `site.toml` has no folder under `themes/`.";

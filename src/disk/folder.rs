@@ -11,7 +11,7 @@ use super::Failure;
 use super::copied::{CopiedFile, Stamp};
 use super::image_size::{HEAD, image_size};
 use super::names::is_scratch;
-use super::scan::{CONFIG, FOLDERS, Found, is_content, walk};
+use super::scan::{CARDS, CONFIG, FILES, FOLDERS, Found, is_content, walk};
 use crate::diag::{Code, Diagnostic};
 use crate::par::{par_map, threads};
 use crate::source::{SitePath, Source};
@@ -80,6 +80,7 @@ struct Known {
 #[derive(Clone)]
 enum Read {
     Config(Source),
+    Cards(Source),
     Content(Source),
     Asset(Asset),
     Theme(ThemeFile),
@@ -137,9 +138,9 @@ impl Folder {
             Watched::of(real, true).filter(|watched| watched.path.starts_with(&root))
         }));
         // A configuration that is a link lies in some other folder of the site.
-        let config = self.files.iter().find(|known| known.found.path.as_str() == CONFIG);
-        let config = config.and_then(|known| known.found.real.parent());
-        all.extend(config.and_then(|folder| Watched::of(folder.to_owned(), false)));
+        let top = self.files.iter().filter(|known| FILES.contains(&known.found.path.as_str()));
+        let folders = top.filter_map(|known| known.found.real.parent());
+        all.extend(folders.filter_map(|folder| Watched::of(folder.to_owned(), false)));
         all.sort();
         // Of one folder that is watched twice, the wider watch comes second.
         all.dedup_by(|later, first| {
@@ -157,7 +158,7 @@ impl Folder {
 
     /// Tells whether something of this name, right in a site's folder, belongs to its sources.
     pub fn is_top_name(name: &str) -> bool {
-        name == CONFIG || FOLDERS.contains(&name)
+        FILES.contains(&name) || FOLDERS.contains(&name)
     }
 
     /// Reads what may have changed, and returns the paths of all that did, in order.
@@ -261,6 +262,7 @@ impl Folder {
         for known in &self.files {
             match known.read.clone() {
                 Read::Config(source) => sources.config = Some(source),
+                Read::Cards(source) => sources.cards = Some(source),
                 Read::Content(source) => sources.content.push(source),
                 Read::Asset(asset) => sources.assets.push(asset),
                 Read::Theme(file) => sources.theme.push(file),
@@ -295,7 +297,9 @@ impl Known {
     /// Tells whether two states of a file are one as far as the site can tell.
     fn same(&self, other: &Self) -> bool {
         match (&self.read, &other.read) {
-            (Read::Config(a), Read::Config(b)) | (Read::Content(a), Read::Content(b)) => a.digest == b.digest,
+            (Read::Config(a), Read::Config(b))
+            | (Read::Cards(a), Read::Cards(b))
+            | (Read::Content(a), Read::Content(b)) => a.digest == b.digest,
             (Read::Theme(a), Read::Theme(b)) => a.bytes == b.bytes,
             // What is copied is not read here: a new stamp is all that tells of new bytes.
             (Read::Asset(_), Read::Asset(_)) => self.stamp == other.stamp,
@@ -329,10 +333,13 @@ fn open(found: &Found, told: impl FnOnce(&Metadata)) -> Result<Read, Diagnostic>
     let mut file = File::open(&found.real).map_err(|error| unreadable(&path, &error))?;
     let meta = file.metadata().map_err(|error| unreadable(&path, &error))?;
     told(&meta);
-    let config = path.as_str() == CONFIG;
-    if config || is_content(&path) {
-        let source = Source::new(path.clone(), read_whole(&mut file, meta.len(), &path)?);
-        return Ok(if config { Read::Config(source) } else { Read::Content(source) });
+    let kind: Option<fn(Source) -> Read> = match path.as_str() {
+        CONFIG => Some(Read::Config),
+        CARDS => Some(Read::Cards),
+        _ => is_content(&path).then_some(Read::Content),
+    };
+    if let Some(kind) = kind {
+        return Ok(kind(Source::new(path.clone(), read_whole(&mut file, meta.len(), &path)?)));
     }
     if path.as_str().starts_with("themes/") {
         let bytes = read_whole(&mut file, meta.len(), &path)?.into();
@@ -422,6 +429,11 @@ mod tests {
         site.check(&site.files(&["content/a.md", "content/b.md"]), &["content/a.md"]);
         write(&site.root, "site.toml", "title = 'y'");
         site.check(&site.files(&["site.toml"]), &["site.toml"]);
+        write(&site.root, "cards.lock", "prepress-cards 1\n");
+        site.check(&Touched::Anything, &["cards.lock"]);
+        write(&site.root, "cards.lock", "prepress-cards 1\n#\n");
+        site.check(&site.files(&["cards.lock"]), &["cards.lock"]);
+        assert_eq!(site.folder.sources().cards.as_ref().unwrap().text.lines().count(), 2);
         site.check(&site.files(&["content/.a.md.swp"]), &[]);
     }
 

@@ -15,6 +15,12 @@ use crate::source::SitePath;
 /// The configuration of a site.
 pub(super) const CONFIG: &str = "site.toml";
 
+/// What the site says of its cards, kept by `prepress check --write`.
+pub(super) const CARDS: &str = "cards.lock";
+
+/// The files of a site that lie right in its folder.
+pub(super) const FILES: [&str; 2] = [CARDS, CONFIG];
+
 /// The folders of a site that hold sources.
 pub(super) const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 
@@ -42,7 +48,9 @@ pub(super) struct Walk {
 /// Finds the files of a site's folder; `root` has no link in it.
 pub(super) fn walk(root: &Path) -> Walk {
     let mut scan = Scan { root, files: Vec::new(), found: Vec::new(), linked: 0, full: false };
-    scan.config();
+    for file in FILES {
+        scan.file(file);
+    }
     for folder in FOLDERS {
         scan.folder(&root.join(folder), folder, &BTreeSet::new());
     }
@@ -72,9 +80,9 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    fn config(&mut self) {
-        let path = SitePath::new(CONFIG);
-        let real = self.root.join(CONFIG);
+    fn file(&mut self, name: &str) {
+        let path = SitePath::new(name);
+        let real = self.root.join(name);
         let Ok(meta) = real.symlink_metadata() else { return };
         if let Some(real) = self.target(&path, real, meta.file_type()).filter(|real| !real.is_dir()) {
             self.files.push(Found { path, real });
@@ -166,7 +174,7 @@ impl Scan<'_> {
 
     /// Tells whether a link may lead to `target`: into the sources, and not to `.git` or a key beside them.
     fn is_source(&self, path: &SitePath, target: &Path) -> bool {
-        if path.as_str() == CONFIG {
+        if FILES.contains(&path.as_str()) {
             return target.starts_with(self.root);
         }
         FOLDERS.iter().any(|folder| target.starts_with(self.root.join(folder)))

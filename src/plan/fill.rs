@@ -17,6 +17,8 @@ pub struct Setting {
     pub under: u8,
     /// Put before every id of the body, so that several bodies can share a page.
     pub prefix: String,
+    /// Whether it is shown outside of the site: links are whole addresses, and no term leads to the glossary.
+    pub away: bool,
 }
 
 impl Setting {
@@ -27,7 +29,12 @@ impl Setting {
 
     /// A part below a heading of `level`, with ids of its own.
     pub fn below(level: u8, prefix: impl Into<String>) -> Self {
-        Self { under: level, prefix: prefix.into() }
+        Self { under: level, prefix: prefix.into(), away: false }
+    }
+
+    /// A part that is shown outside of the site.
+    pub fn away(prefix: impl Into<String>) -> Self {
+        Self { away: true, ..Self::below(2, prefix) }
     }
 }
 
@@ -65,6 +72,7 @@ impl Hash for BodyRef<'_> {
             (mention.start, mention.end, &term.href, &term.term.short).hash(state);
         }
         setting.hash(state);
+        self.origin().hash(state);
         highlight::VERSION.hash(state);
     }
 }
@@ -100,7 +108,11 @@ impl<'a> Bodies<'a> {
             body,
             targets: self.node.targets.get(links..links + body.links.len()).unwrap_or_default(),
             images: self.node.images.get(images..images + body.images.len()).unwrap_or_default(),
-            mentions: self.node.mentions.iter().filter(of).copied().collect(),
+            mentions: if setting.away {
+                Vec::new()
+            } else {
+                self.node.mentions.iter().filter(of).copied().collect()
+            },
             setting,
         }
     }
@@ -150,6 +162,11 @@ impl<'a> BodyRef<'a> {
         out
     }
 
+    /// Returns what stands before the site's own addresses.
+    fn origin(&self) -> &'a str {
+        if self.setting.away { self.site.base.origin() } else { "" }
+    }
+
     fn mention(&self, out: &mut String, mention: &Mention, from: usize) -> usize {
         let html = &*self.body.html;
         let (start, end) = (mention.start as usize, mention.end as usize);
@@ -170,6 +187,7 @@ impl<'a> BodyRef<'a> {
             Hole::Link(index) => match self.targets.get(index as usize).and_then(Option::as_ref) {
                 Some(target) => {
                     out.push_str(" href=\"");
+                    escape_into(out, self.origin());
                     escape_into(out, &target.href(self.site));
                     out.push('"');
                 }
@@ -184,6 +202,7 @@ impl<'a> BodyRef<'a> {
                 let Some(asset) = self.images.get(index as usize).copied().flatten() else { return };
                 let asset = &self.site.assets[asset];
                 out.push_str(" src=\"");
+                escape_into(out, self.origin());
                 escape_into(out, &asset.href);
                 out.push('"');
                 if let Some((width, height)) = asset.size {
