@@ -78,6 +78,8 @@ pub struct Cards {
     pub reviews_per_day: u32,
     /// The share of cards that are known when they fall due.
     pub retention: f64,
+    /// Whether the cards can be had as a package for Anki; if not said, where there is a `cards.lock`.
+    pub package: Option<bool>,
 }
 
 /// `[check]`.
@@ -176,6 +178,7 @@ fn assemble(mut keys: Record<'_>, source: &Source, found: &mut Vec<Diagnostic>) 
             new_per_day: number(&mut cards, "new_per_day").unwrap_or(20),
             reviews_per_day: number(&mut cards, "reviews_per_day").unwrap_or(200),
             retention: cards.number("retention").unwrap_or(0.9),
+            package: cards.bool("package"),
         },
         check: Check { stale_after: number(&mut check, "stale_after") },
         python,

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use crate::anki;
 use crate::card_lock::{self, Cards, Compared, Lock};
 use crate::config;
-use crate::diag::{Diagnostic, Diagnostics, Parsed};
+use crate::diag::{Code, Diagnostic, Diagnostics, Parsed};
 use crate::digest::Digest;
 use crate::link::{self, ParsedFile, Site};
 use crate::par::par_map;
@@ -14,7 +14,7 @@ use crate::plan::view::SiteCard;
 use crate::plan::{self, Output, Pages, Scene, What};
 use crate::render::{self, Rendered};
 use crate::search::{self, Index};
-use crate::source::Source;
+use crate::source::{SitePath, Source};
 use crate::sources::{Sources, ThemeFile};
 use crate::theme::{self, Theme};
 use crate::url::{BaseUrl, OutPath};
@@ -61,6 +61,15 @@ impl Run {
                 let file = self.index().files.get(place);
                 Ok(Rendered::Bytes(file.map(|file| file.bytes.clone()).unwrap_or_default()))
             }
+            What::Package => match self.anki().package() {
+                Ok(bytes) => Ok(Rendered::Bytes(bytes)),
+                Err(why) => Err(Diagnostic::of_file(
+                    Code::TooLarge,
+                    &SitePath::new(card_lock::FILE),
+                    format!("the cards do not fit into a package for Anki: {why}"),
+                )
+                .help("set `package = false` in `[cards]`")),
+            },
             _ => render::render(self.scene(), output),
         }
     }
@@ -137,7 +146,8 @@ pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
         drafts: options.drafts,
     };
     let site = found.take(link::link(input, &mut memo.linked));
-    let card = plan::site_card(&site, &theme);
+    let has_package = config.cards.package.unwrap_or(lock.is_some());
+    let card = plan::site_card(&site, &theme, has_package);
     theme.introduce(&card);
     let plan = found.take(plan::outputs(&site, &theme, &card));
     found.extend(search::weak(&site));

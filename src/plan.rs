@@ -70,6 +70,10 @@ pub enum What {
     Llms,
     /// `data/questions.json`.
     Questions,
+    /// `data/cards.json`.
+    CardList,
+    /// The cards as a package for Anki.
+    Package,
     /// A file of the theme, by its index in [`Theme::files`].
     ThemeFile(usize),
     /// A copied file, by its index in [`Site::assets`].
@@ -125,6 +129,8 @@ impl<'a> Scene<'a> {
             | What::NoJekyll
             | What::Llms
             | What::Questions
+            | What::CardList
+            | What::Package
             | What::ThemeFile(_)
             | What::Asset(_)
             | What::Index(_) => return None,
@@ -138,8 +144,8 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Returns what the whole site shows of itself.
-pub fn site_card(site: &Site, theme: &Theme) -> SiteCard {
+/// Returns what the whole site shows of itself. `has_package` tells whether its cards can be had for Anki.
+pub fn site_card(site: &Site, theme: &Theme, has_package: bool) -> SiteCard {
     let config = &site.config;
     SiteCard {
         title: config.title.clone(),
@@ -153,6 +159,7 @@ pub fn site_card(site: &Site, theme: &Theme) -> SiteCard {
         repository: config.repository.clone(),
         glossary: !site.terms.is_empty(),
         tags: !site.tags.is_empty(),
+        package: if has_package { format!("data/{}.apkg", config.id) } else { String::new() },
         version: env!("CARGO_PKG_VERSION"),
     }
 }

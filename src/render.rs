@@ -1,6 +1,7 @@
 //! Render: one output becomes bytes. Nothing here looks at another output, the disk or the clock.
 
 mod data;
+mod deck;
 mod feed;
 mod sitemap;
 mod twin;
@@ -35,6 +36,7 @@ pub fn render(scene: Scene<'_>, output: &Output) -> Result<Rendered, Diagnostic>
         What::Robots => sitemap::robots(site),
         What::Llms => data::llms(scene),
         What::Questions => data::questions(scene),
+        What::CardList => deck::deck(scene),
         What::ThemeFile(index) => return Ok(Rendered::Bytes(scene.theme.files()[index].bytes.to_vec())),
         What::Asset(index) => return Ok(Rendered::Copy(site.assets[index].source.clone())),
         // An empty file; every page has a view and was rendered above.

@@ -67,8 +67,12 @@ pub fn outputs(site: &Site, theme: &Theme, card: &SiteCard) -> Parsed<Vec<Output
         (".nojekyll", What::NoJekyll),
         ("llms.txt", What::Llms),
         ("data/questions.json", What::Questions),
+        ("data/cards.json", What::CardList),
     ] {
         file(path.to_owned(), what);
+    }
+    if !card.package.is_empty() {
+        file(card.package.clone(), What::Package);
     }
     let pages = public_pages(site, card).len();
     if pages > SITEMAP {

@@ -42,6 +42,8 @@ pub struct SiteCard {
     pub glossary: bool,
     /// Whether there are tags.
     pub tags: bool,
+    /// The path of the cards as a package for Anki, from the base path on; empty where there is none.
+    pub package: String,
     /// The version of prepress.
     pub version: &'static str,
 }

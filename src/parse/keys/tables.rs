@@ -121,6 +121,12 @@ pub static CARDS: Table = Table {
             "The share of cards that shall be known when they fall due (0.9 by default).",
             "0.9",
         ),
+        may(
+            "package",
+            Holds::Bool,
+            "Whether the cards can be had as a package for Anki (by default where there is a `cards.lock`).",
+            "true",
+        ),
     ],
 };
 

@@ -117,6 +117,8 @@ pub struct DeckView<'a> {
     pub page: Frame<'a>,
     /// The area.
     pub area: Counted<'a>,
+    /// Its path, without slashes at the ends.
+    pub path: &'a str,
     /// Its questions in reading order.
     pub questions: Vec<&'a Card>,
 }
@@ -185,6 +187,8 @@ pub struct Part<'a> {
     pub area: Counted<'a>,
     /// The address of that page.
     pub href: String,
+    /// The path of the area, without slashes at the ends.
+    pub path: &'a str,
 }
 
 /// Everything that `404.html` sees.
@@ -325,7 +329,11 @@ impl<'a> Maker<'a> {
     /// The view of all decks.
     pub fn decks(self) -> CardsView<'a> {
         let page = self.own_frame("cards", "cards", "Flashcards", "Every question as a flashcard, by area.");
-        let deck = |area: NodeId| Part { area: self.count_area(area), href: self.deck_of(area) };
+        let deck = |area: NodeId| Part {
+            area: self.count_area(area),
+            href: self.deck_of(area),
+            path: &self.site.node(area).path,
+        };
         let decks = self.area_ids().into_iter().map(deck).filter(|deck| deck.area.questions > 0).collect();
         CardsView { page, decks, total: self.counted(NodeId::HOME) }
     }
@@ -342,7 +350,7 @@ impl<'a> Maker<'a> {
             &format!("The questions of {} as flashcards.", node.card.text),
         );
         let questions = self.site.questions_below(area);
-        DeckView { page, area: self.counted(area), questions: self.cards(&questions) }
+        DeckView { page, area: self.counted(area), path: &node.path, questions: self.cards(&questions) }
     }
 
     /// The view of the progress page.
@@ -389,7 +397,7 @@ impl<'a> Maker<'a> {
 
     fn part(self, area: NodeId) -> Part<'a> {
         let url = Url::page(&format!("print/{}", self.print_slug(area)));
-        Part { area: self.count_area(area), href: self.site.base.href(&url) }
+        Part { area: self.count_area(area), href: self.site.base.href(&url), path: &self.site.node(area).path }
     }
 
     fn print_group(self, area: NodeId) -> PrintGroup<'a> {

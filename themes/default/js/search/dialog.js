@@ -1,8 +1,9 @@
 // @ts-check
 // The search over every page: a combobox whose options are links.
+import { announcer, make, makeButton } from "../parts.js";
 import { Finder, needsFreshPage, prepareEngine, searchAddress } from "./finder.js";
 import { forgetSearch, recentSearches, rememberSearch } from "./recent.js";
-import { announcer, counted, detailsOf, failure, make, makeButton, remarks, titleOf } from "./results.js";
+import { counted, detailsOf, failure, remarks, titleOf } from "./results.js";
 
 /** @typedef {import("./engine.js").Answer} Answer */
 /** @typedef {import("./engine.js").Hit} Hit */

@@ -1,5 +1,6 @@
 // @ts-check
 // How results look, in the dialog and on the page. What a site or a reader wrote becomes text and nothing else.
+import { make, makeButton } from "../parts.js";
 
 /** @typedef {import("./engine.js").Hit} Hit */
 /** @typedef {import("./engine.js").Answer} Answer */
@@ -22,33 +23,6 @@ const KINDS = {
   tag: "tag",
   home: "home",
 };
-
-/**
- * Makes an element.
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag
- * @param {{ [name: string]: string }} attributes
- * @param {(string | Node)[]} children
- * @returns {HTMLElementTagNameMap[K]}
- */
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-/**
- * Makes a button.
- * @param {string} text
- * @param {() => void} press
- * @param {{ [name: string]: string }} [attributes]
- */
-export function makeButton(text, press, attributes) {
-  const button = make("button", { type: "button", ...attributes }, text);
-  button.addEventListener("click", press);
-  return button;
-}
 
 /**
  * Returns a query between quotes; it may be of any direction.
@@ -168,23 +142,4 @@ export function remarks(answer, { again, take }) {
 export function failure(again) {
   const text = "The search could not be loaded. Are you offline? ";
   return make("p", { class: "remark", role: "alert", "data-failed": "" }, text, makeButton("Retry", again));
-}
-
-/**
- * Tells a screen reader something once the reader pauses, so that it does not speak at each key.
- * @param {HTMLElement} status
- */
-export function announcer(status) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let later;
-  return (/** @type {string} */ text) => {
-    clearTimeout(later);
-    later = setTimeout(() => {
-      // The same text twice is news only if it was gone between.
-      status.textContent = "";
-      requestAnimationFrame(() => {
-        status.textContent = text;
-      });
-    }, 600);
-  };
 }

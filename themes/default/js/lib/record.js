@@ -1,0 +1,269 @@
+// @ts-check
+// The log as a file: one record per event, plain values under names. What a file holds is hostile until it was looked
+// at whole: either all of it is good, or nothing of it is taken. Pure.
+
+import { studyDay } from "./day.js";
+import { dayOf } from "./plan.js";
+
+/** @typedef {import("./replay.js").Event} Event */
+
+/**
+ * An event as it is kept and exported.
+ * @typedef {object} Entry
+ * @property {string} id
+ * @property {string} card
+ * @property {number} time
+ * @property {number} day
+ * @property {number} offset
+ * @property {number} grade
+ * @property {number} took
+ * @property {string} kind
+ * @property {string} device
+ * @property {unknown} detail
+ */
+
+/** What the file says that it is, and the version of its form. */
+export const FORMAT = "prepress-study";
+export const VERSION = 1;
+
+/** A file is refused above this size in bytes: a million reviews are 150 MB. */
+export const LARGEST = 150_000_000;
+
+const NAMES = ["id", "card", "time", "day", "offset", "grade", "took", "kind", "device", "detail"];
+
+/** The year 2010: no log is older than the program. */
+const EARLIEST = Date.UTC(2010, 0);
+const HOUR = 3_600_000;
+/** How far a clock may be ahead of this one. */
+const LEAD = 48 * HOUR;
+const NOTE = 20_000;
+
+/**
+ * Returns an event as a tuple.
+ * @param {Entry} entry
+ * @returns {Event}
+ */
+export function eventOf({ id, card, time, day, offset, grade, took, kind, device, detail }) {
+  return [id, card, time, day, offset, grade, took, kind, device, detail];
+}
+
+/**
+ * Returns an event as a record.
+ * @param {Event} event
+ * @returns {Entry}
+ */
+export function entryOf([id, card, time, day, offset, grade, took, kind, device, detail]) {
+  return { id, card, time, day, offset, grade, took, kind, device, detail };
+}
+
+/**
+ * Returns a file of the log; one line per event, so that copies can be compared.
+ * @param {readonly Entry[]} entries
+ * @param {{ site: string, time: number }} of
+ */
+export function fileOf(entries, { site, time }) {
+  const head = JSON.stringify({
+    format: FORMAT,
+    version: VERSION,
+    site,
+    exported: new Date(time).toISOString(),
+  });
+  const lines = entries.map((entry) => JSON.stringify(entryOf(eventOf(entry))));
+  return `${head.slice(0, -1)},"events":[\n${lines.join(",\n")}\n]}\n`;
+}
+
+/**
+ * Reads a file.
+ * @param {string} text
+ * @param {{ site: string, now: number }} here
+ * @returns {{ entries: Entry[] } | { why: string }}
+ */
+export function readFile(text, { site, now }) {
+  /** @type {unknown} */
+  let file;
+  try {
+    file = JSON.parse(text);
+  } catch {
+    return { why: "It is no JSON file, or it was cut off." };
+  }
+  if (!isPlain(file) || file.format !== FORMAT) return { why: "It does not hold study data." };
+  if (file.version !== VERSION)
+    return { why: `Its version is ${word(file.version)}; this site reads ${VERSION}.` };
+  if (file.site !== site) return { why: `It belongs to another site: ${word(file.site)}.` };
+  const known = ["format", "version", "site", "exported", "events"];
+  const odd = Object.keys(file).find((name) => !known.includes(name));
+  if (odd !== undefined) return { why: `It holds ${word(odd)}, which is not known.` };
+  if (!Array.isArray(file.events)) return { why: "It holds no list of events." };
+  /** @type {Map<string, Entry>} */
+  const entries = new Map();
+  for (const [index, entry] of file.events.entries()) {
+    const why = fault(entry, now);
+    if (why) return { why: `Event ${index + 1}: ${why}` };
+    const other = entries.get(entry.id);
+    if (other && JSON.stringify(eventOf(other)) !== JSON.stringify(eventOf(entry))) {
+      return { why: `Event ${index + 1}: another event has its id.` };
+    }
+    entries.set(entry.id, entry);
+  }
+  return { entries: [...entries.values()] };
+}
+
+/**
+ * Returns what is wrong with a record; an empty text if nothing is.
+ * @param {any} entry
+ * @param {number} now
+ * @returns {string}
+ */
+export function fault(entry, now) {
+  if (!isPlain(entry)) return "it is no record.";
+  const names = Object.keys(entry);
+  const odd = names.find((name) => !NAMES.includes(name));
+  if (odd !== undefined) return `${word(odd)} is not known.`;
+  const missing = NAMES.find((name) => !Object.hasOwn(entry, name));
+  if (missing !== undefined) return `${missing} is missing.`;
+  const { id, card, time, day, offset, grade, took, kind, device, detail } = entry;
+  const bad = (/** @type {string} */ name) => `${name} cannot be ${word(entry[name])}.`;
+  if (!isId(id, 80)) return bad("id");
+  if (!isId(device, 40)) return bad("device");
+  if (card !== "" && !isId(card, 200)) return bad("card");
+  if (typeof kind !== "string" || !/^[a-z]{1,20}$/.test(kind)) return bad("kind");
+  if (!isWhole(time, EARLIEST, now + LEAD)) return bad("time");
+  if (!isWhole(offset, -14 * 60, 14 * 60)) return bad("offset");
+  // Who flew west stays on the day that was; a day is otherwise that of the time.
+  const own = studyDay(time, offset);
+  if (!isWhole(day, own - 1, own + 1)) return bad("day");
+  if (!isWhole(took, 0, 24 * HOUR)) return bad("took");
+  if (!isWhole(grade, kind === "grade" ? 1 : 0, kind === "grade" ? 4 : 0)) return bad("grade");
+  return isDetail(kind, detail, day) ? "" : bad("detail");
+}
+
+/**
+ * @param {string} kind
+ * @param {unknown} detail
+ * @param {number} day
+ */
+function isDetail(kind, detail, day) {
+  switch (kind) {
+    case "grade":
+      return detail === null || isRubric(detail);
+    case "undo":
+      return isId(detail, 80);
+    case "suspend":
+    case "resume":
+      return detail === null;
+    case "bury":
+      return isWhole(detail, day, day + 400);
+    case "flag":
+      return typeof detail === "boolean";
+    case "note":
+      return typeof detail === "string" && detail.length <= NOTE;
+    case "set":
+      return Array.isArray(detail) && detail.length === 2 && isSetting(detail[0], detail[1]);
+    default:
+      // A later version knows what it means. It is kept, and changes no schedule.
+      return (JSON.stringify(detail) ?? "").length <= NOTE;
+  }
+}
+
+/**
+ * What was ticked at an answer: `of` points, `ticks` their numbers, `red` those of bad signs, `seen` the digest of the
+ * question's text.
+ * @param {unknown} detail
+ */
+function isRubric(detail) {
+  if (!isPlain(detail)) return false;
+  const isList = (/** @type {unknown} */ list) =>
+    Array.isArray(list) && list.length <= 100 && list.every((place) => isWhole(place, 0, 99));
+  return Object.entries(detail).every(([name, value]) => {
+    if (name === "of") return isWhole(value, 0, 100);
+    if (name === "ticks" || name === "red") return isList(value);
+    return name === "seen" && typeof value === "string" && /^[0-9a-f]{1,16}$/.test(value);
+  });
+}
+
+/** The range of each weight, as the reference implementations have it (py-fsrs 6.3.2). */
+const LOWEST = [
+  0.001, 0.001, 0.001, 0.001, 1, 0.001, 0.001, 0.001, 0, 0, 0.001, 0.001, 0.001, 0.001, 0, 0, 1, 0, 0, 0, 0.1,
+];
+const HIGHEST = [100, 100, 100, 100, 10, 4, 4, 0.75, 4.5, 0.8, 3.5, 5, 0.25, 0.9, 4, 1, 6, 2, 2, 0.8, 0.8];
+
+/** @type {{ [name: string]: (value: any) => boolean }} */
+const SETTINGS = {
+  retention: (value) => typeof value === "number" && value >= 0.7 && value <= 0.97,
+  newPerDay: (value) => isWhole(value, 0, 999),
+  reviewsPerDay: (value) => isWhole(value, 0, 9999),
+  order: (value) => value === "after" || value === "mixed",
+  maximum: (value) => isWhole(value, 1, 36500),
+  learning: isSteps,
+  relearning: isSteps,
+  fuzz: (value) => typeof value === "boolean",
+  weights: (value) => value === null || isWeights(value),
+  interview: (value) => value === null || isInterview(value),
+};
+
+/**
+ * Returns whether a setting can have a value.
+ * @param {unknown} name
+ * @param {unknown} value
+ */
+export function isSetting(name, value) {
+  return typeof name === "string" && Object.hasOwn(SETTINGS, name) && SETTINGS[name](value);
+}
+
+/** @param {unknown} value */
+function isSteps(value) {
+  return Array.isArray(value) && value.length <= 10 && value.every((minutes) => isWhole(minutes, 1, 1440));
+}
+
+/** @param {unknown} value */
+function isWeights(value) {
+  return (
+    Array.isArray(value) &&
+    value.length === 21 &&
+    value.every((one, at) => typeof one === "number" && one >= LOWEST[at] && one <= HIGHEST[at])
+  );
+}
+
+/** @param {unknown} value */
+function isInterview(value) {
+  return (
+    isPlain(value) &&
+    Object.keys(value).every((name) => name === "date" || name === "areas") &&
+    typeof value.date === "string" &&
+    dayOf(value.date) !== null &&
+    Array.isArray(value.areas) &&
+    value.areas.length <= 1000 &&
+    value.areas.every((area) => typeof area === "string" && area.length <= 300)
+  );
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is { [name: string]: any }}
+ */
+function isPlain(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * @param {unknown} value
+ * @param {number} longest
+ */
+function isId(value, longest) {
+  return typeof value === "string" && value.length <= longest && /^[A-Za-z0-9_-]+(#[a-z0-9]+)?$/.test(value);
+}
+
+/**
+ * @param {unknown} value
+ * @param {number} low
+ * @param {number} high
+ */
+function isWhole(value, low, high) {
+  return Number.isSafeInteger(value) && Number(value) >= low && Number(value) <= high;
+}
+
+/** @param {unknown} value */
+function word(value) {
+  const text = typeof value === "object" && value !== null ? "a list or a record" : JSON.stringify(value);
+  return text === undefined ? "missing" : text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
