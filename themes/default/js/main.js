@@ -1,5 +1,6 @@
 // @ts-check
 // What scripts add to pages that are complete without them.
+import { reachForCards } from "./cards/reach.js";
 import { addCopyButtons } from "./copy.js";
 import { addShortcuts } from "./keys.js";
 import { tellTerms } from "./terms.js";
@@ -11,3 +12,4 @@ addCopyButtons(document);
 addShortcuts(document);
 tellTerms(document);
 followReading(document);
+reachForCards(document);

@@ -42,7 +42,7 @@ export function addKeys(session) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.altKey || document.querySelector("dialog[open]"))
       return;
-    if (isTyping(event.target) || recall("keys") === "off") return;
+    if (isTyping(event.target) || !session.hears(event.target) || recall("keys") === "off") return;
     if (event.ctrlKey || event.metaKey) {
       if (event.key.toLowerCase() !== "z" || event.shiftKey) return;
       event.preventDefault();

@@ -48,6 +48,8 @@ export class Session {
   #answers = [];
   #extra = 0;
   #first = 0;
+  /** The cards, where the session is part of another page; its keys then act inside it alone. @type {Set<string> | null} */
+  #ids = null;
   /** Counts steps, so that what was fetched for an earlier one is not shown. */
   #step = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -70,6 +72,8 @@ export class Session {
     this.place = place;
     this.study = study;
     this.area = place.dataset.session ?? "";
+    const ids = place.dataset.cards;
+    this.#ids = ids === undefined ? null : new Set(ids.split(" "));
     const tools = make("div", { class: "session-tools" });
     tools.append(
       makeButton("Undo", () => void this.undo(), { "data-action": "undo", class: "button small" }),
@@ -81,8 +85,8 @@ export class Session {
       }),
     );
     this.#bar.append(this.#counts, this.#progress, tools);
-    const filters = makeFilters(study, this.area, () => this.#restart());
-    place.replaceChildren(this.#bar, filters, this.#troubles, this.#view, this.#foot, this.#status);
+    const filters = this.#ids ? [] : [makeFilters(study, this.area, () => this.#restart())];
+    place.replaceChildren(this.#bar, ...filters, this.#troubles, this.#view, this.#foot, this.#status);
     addKeys(this);
     addSwipes(this.#view, {
       isReady: () => this.#side === "back" && recall("swipe") !== "off",
@@ -120,8 +124,12 @@ export class Session {
     return this.#faces?.topics[0]?.href ?? this.#faces?.href ?? "";
   }
 
-  get hasCard() {
-    return this.#card !== null;
+  /**
+   * Returns whether a key is meant for the session.
+   * @param {EventTarget | null} target
+   */
+  hears(target) {
+    return this.#ids === null || (target instanceof Node && this.place.contains(target));
   }
 
   async start() {
@@ -130,7 +138,9 @@ export class Session {
   }
 
   #restart() {
-    this.#cards = chosen(this.study, wantedBy(location.search), this.area);
+    this.#cards = this.#ids
+      ? this.study.cards.filter(({ id }) => this.#ids?.has(id))
+      : chosen(this.study, wantedBy(location.search), this.area);
     this.#answers = [];
     this.#extra = 0;
     this.#first = this.study.answersToday;
@@ -216,7 +226,7 @@ export class Session {
     );
     this.#showCounts();
     this.#view.hidden = false;
-    if (isMoved || this.#answers.length > 0) this.#view.focus({ preventScroll: true });
+    if (isMoved || this.#ids || this.#answers.length > 0) this.#view.focus({ preventScroll: true });
     if (this.#answers.length > 0) {
       this.#tell(faces.title);
       if (this.place.getBoundingClientRect().top < 0) this.place.scrollIntoView();

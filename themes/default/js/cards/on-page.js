@@ -1,0 +1,201 @@
+// @ts-check
+// The cards on the pages of the content: what is known of a question, a grade in place, and the due cards of a topic.
+
+import { dateOf } from "../lib/plan.js";
+import { suggested } from "../lib/rubric.js";
+import { announcer, make, makeButton } from "../parts.js";
+import { GRADES, Session } from "./session.js";
+import { Study } from "./study.js";
+import { counted, until, untilSpoken } from "./words.js";
+
+/** @typedef {import("../lib/schedule.js").Grade} Grade */
+
+/** @type {Promise<Study> | undefined} */
+let opened;
+
+/** Opens the study once for the page. */
+function open() {
+  if (!opened) {
+    addStyles();
+    opened = Study.open();
+  }
+  return opened;
+}
+
+/** The sheet of the cards, which pages of the content do not load by themselves. */
+function addStyles() {
+  const main = document.querySelector("link[rel=stylesheet][href$='css/main.css']");
+  const href = main?.getAttribute("href")?.replace(/main\.css$/, "cards.css");
+  if (href) document.head.append(make("link", { rel: "stylesheet", href }));
+}
+
+/**
+ * Shows in lists what is learned, due and new.
+ * @param {Document} page
+ */
+export async function markLists(page) {
+  const items = [...page.querySelectorAll("li[data-of]")];
+  if (items.length === 0) return;
+  const study = await open();
+  for (const item of items) {
+    const id = item.getAttribute("data-of") ?? "";
+    if (!study.byId.has(id)) continue;
+    item.querySelector(".standing")?.remove();
+    const standing = study.standing(id);
+    item
+      .querySelector(".meta")
+      ?.append(make("span", { class: "standing", "data-standing": standing }, standing));
+  }
+}
+
+/**
+ * Says on the home page what waits today.
+ * @param {Element} place
+ */
+export async function tellDue(place) {
+  const study = await open();
+  const { learning, reviews, fresh, later } = study.left(study.cards);
+  const due = learning.length + later.length + reviews.length;
+  const base = document.documentElement.dataset.base ?? "/";
+  const text =
+    due + fresh.length === 0 ? "Nothing is due today." : `${counted(due, "card")} due, ${fresh.length} new.`;
+  place.append(
+    make(
+      "p",
+      { class: "today" },
+      make("strong", {}, "Today: "),
+      `${text} `,
+      make("a", { href: `${base}cards/` }, "To the cards"),
+    ),
+  );
+}
+
+/**
+ * Offers the cards of a topic at its end.
+ * @param {HTMLElement} section that lists its questions
+ */
+export async function offerTopicCards(section) {
+  const ids = [...section.querySelectorAll("li[data-of]")].map((item) => item.getAttribute("data-of") ?? "");
+  const study = await open();
+  const cards = ids.flatMap((id) => study.byId.get(id) ?? []);
+  const { learning, reviews, fresh } = study.left(cards);
+  const [due, unseen] = [learning.length + reviews.length, fresh.length];
+  if (due + unseen === 0) return;
+  const place = make("section", {
+    class: "session of-topic",
+    "aria-label": "The cards of this topic",
+    "data-session": "",
+  });
+  const text = [due > 0 ? `${due} due` : "", unseen > 0 ? `${unseen} new` : ""].filter(Boolean).join(", ");
+  const start = makeButton(
+    "Answer them here",
+    () => {
+      place.dataset.cards = cards.map(({ id }) => id).join(" ");
+      void new Session(place, study).start();
+    },
+    { class: "button", "data-action": "study-topic" },
+  );
+  place.append(make("p", { class: "of-topic-offer" }, `Cards of this topic: ${text}. `, start));
+  section.after(place);
+}
+
+/**
+ * Shows what is known of a question, and takes a grade once its answer is open.
+ * @param {HTMLElement} article
+ */
+export async function gradeInPlace(article) {
+  const id = article.dataset.question ?? "";
+  const answer = article.querySelector("details[data-answer]");
+  if (!(answer instanceof HTMLDetailsElement)) return;
+  const study = await open();
+  if (!study.byId.has(id)) return;
+  const place = make("section", { class: "in-place", "aria-label": "Your card" });
+  const status = make("p", { class: "unseen", role: "status" });
+  const tell = announcer(status);
+  answer.after(place);
+  /** @type {boolean | null} */
+  let right = null;
+  let isTicked = false;
+  article.addEventListener("prepress:predicted", (event) => {
+    if (event instanceof CustomEvent) right = event.detail?.right === true;
+    show();
+  });
+  answer.addEventListener("change", (event) => {
+    if (!(event.target instanceof HTMLInputElement) || !event.target.closest("[data-rubric]")) return;
+    isTicked = true;
+    show();
+  });
+  answer.addEventListener("toggle", () => show());
+
+  const rubric = () => {
+    const boxes = [...answer.querySelectorAll("[data-rubric] li input")];
+    const ticks = boxes.flatMap((box, at) => (box instanceof HTMLInputElement && box.checked ? [at] : []));
+    return { of: boxes.length, ticks, red: [] };
+  };
+  /** @param {Grade} grade */
+  const take = async (grade) => {
+    const { written } = await study.grade(id, grade, { rubric: isTicked ? rubric() : null });
+    written.catch(() => {});
+    [right, isTicked] = [null, false];
+    show(true);
+    place.querySelector("button")?.focus();
+    tell("Kept.");
+  };
+  const undo = async () => {
+    await study.undo();
+    show();
+    tell("Taken back.");
+  };
+  const show = (isGraded = false) => {
+    const state = study.stateOf(id);
+    const parts = [
+      make("span", { class: "standing", "data-standing": study.standing(id) }, study.standing(id)),
+    ];
+    if (state.phase === "review") parts.push(make("span", {}, `due on ${dateOf(state.dueDay)}`));
+    if (state.answers > 0) parts.push(make("span", {}, counted(state.answers, "answer")));
+    const line = make("p", { class: "meta in-place-state" }, make("span", {}, "Your card:"), ...parts);
+    place.replaceChildren(line, status);
+    if (state.suspended) {
+      line.append(
+        makeButton("Resume", () => void study.suspend(id, false).then(() => show()), {
+          class: "button small",
+        }),
+      );
+    } else if (isGraded) {
+      line.append(makeButton("Undo", () => void undo(), { class: "button small", "data-action": "undo" }));
+    } else if (answer.open) {
+      const { of, ticks } = rubric();
+      const hint = suggested({ of, ticked: isTicked ? ticks.length : -1, red: 0, right });
+      place.append(gradeButtons(study, id, hint, (grade) => void take(grade)));
+    }
+    if (study.log.trouble)
+      place.append(
+        make("p", { class: "notice" }, `${study.log.trouble} Your answers are lost when this page closes.`),
+      );
+  };
+  study.onChange = () => show();
+  show();
+}
+
+/**
+ * @param {Study} study
+ * @param {string} id
+ * @param {Grade | null} hint
+ * @param {(grade: Grade) => void} take
+ */
+function gradeButtons(study, id, hint, take) {
+  const group = make("div", { class: "grades", role: "group", "aria-label": "How did it go?" });
+  const buttons = study.buttons(id);
+  for (const [grade, name] of GRADES) {
+    const choice = buttons[grade - 1];
+    const button = makeButton("", () => take(grade), { "data-grade": String(grade), class: "button" });
+    button.append(
+      make("span", { class: "grade-name" }, name),
+      make("span", { class: "grade-until", "aria-hidden": "true" }, until(choice)),
+      make("span", { class: "unseen" }, `, ${untilSpoken(choice)}${grade === hint ? ", suggested" : ""}`),
+    );
+    button.classList.toggle("is-suggested", grade === hint);
+    group.append(button);
+  }
+  return group;
+}
