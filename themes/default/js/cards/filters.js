@@ -100,8 +100,15 @@ export function makeFilters(study, area, changed) {
     history.replaceState(history.state, "", query ? `?${query}` : location.pathname);
     changed();
   });
-  const count = NAMES.filter((name) => wanted[name].length > 0 && !(area && name === "area")).length;
-  const details = make("details", { class: "session-filters" }, make("summary", {}, "Filter"), form);
-  details.open = count > 0;
+  const summary = make("summary");
+  /** Says what is chosen while the list of choices is closed. */
+  const tell = () => {
+    const now = wantedBy(location.search);
+    const words = NAMES.filter((name) => !(area && name === "area")).flatMap((name) => now[name]);
+    summary.textContent = words.length > 0 ? `Filter: ${words.join(", ")}` : "Filter";
+  };
+  tell();
+  form.addEventListener("change", tell);
+  const details = make("details", { class: "session-filters" }, summary, form);
   return details;
 }

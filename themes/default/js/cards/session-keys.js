@@ -91,7 +91,7 @@ export function showHelp() {
     return make("label", {}, box, ` ${text}`);
   };
   dialog.append(
-    make("h2", { id: "KeysTitle" }, "Keys and swipes"),
+    make("h2", { id: "KeysTitle", tabindex: "-1", autofocus: "" }, "Keys and swipes"),
     make("dl", {}, ...rows),
     make(
       "p",
