@@ -44,7 +44,7 @@ fn main() {
     };
     let site = link::link(input, &mut link::Memo::default()).value;
     told("link", format!("{} pages", site.nodes.len()));
-    let card = plan::site_card(&site, &theme);
+    let card = plan::site_card(&site, &theme, false);
     theme.introduce(&card);
     let outputs = plan::outputs(&site, &theme, &card).value;
     told("plan", format!("{} outputs", outputs.len()));

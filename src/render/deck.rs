@@ -39,7 +39,8 @@ struct Area<'a> {
     title: &'a str,
 }
 
-/// A card: id, digest of its text, number of its area, level, kind, tags, roles, ids it had before.
+/// A card: id, digest of its text, number of its area, level, kind, tags, roles, minutes to say it aloud
+/// (0 if not given), ids it had before.
 #[derive(Serialize)]
 struct Row<'a>(
     &'a str,
@@ -49,6 +50,7 @@ struct Row<'a>(
     &'static str,
     Vec<usize>,
     Vec<usize>,
+    u32,
     #[serde(skip_serializing_if = "Vec::is_empty")] Vec<&'a str>,
 );
 
@@ -88,6 +90,7 @@ pub(super) fn deck(scene: Scene<'_>) -> String {
             question.kind.name(),
             question.tags.iter().filter_map(|tag| tags.get(&*tag.name).copied()).collect(),
             question.roles.iter().filter_map(|role| roles.get(&*role.text).copied()).collect(),
+            question.minutes.unwrap_or(0),
             question.aliases.iter().map(|alias| &*alias.text).collect(),
         )
     });

@@ -29,6 +29,7 @@ import { Log } from "./log.js";
  * @property {string} kind
  * @property {string[]} tags
  * @property {string[]} roles
+ * @property {number} minutes to say it aloud; 0 if not given
  */
 /**
  * What a reader can choose.
@@ -128,7 +129,7 @@ export class Study {
     this.tags = deck.tags;
     this.roles = deck.roles;
     Object.assign(this.choices, deck.settings);
-    for (const [id, digest, area, level, kind, tags, roles, aliases] of deck.cards) {
+    for (const [id, digest, area, level, kind, tags, roles, minutes, aliases] of deck.cards) {
       const names = (/** @type {number[]} */ list, /** @type {string[]} */ all) => list.map((at) => all[at]);
       const card = {
         id,
@@ -138,6 +139,7 @@ export class Study {
         kind,
         tags: names(tags, deck.tags),
         roles: names(roles, deck.roles),
+        minutes,
       };
       this.cards.push(card);
       this.byId.set(id, card);
