@@ -17,10 +17,7 @@ const AREAS: usize = 30;
 
 fn run() -> Run {
     let sources = prepress::disk::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let run =
-        pipeline::run(&sources, &Options { base_url: None, drafts: false, threads: 2 }, &mut Memo::default());
-    assert_eq!(run.found.errors(), 0, "{:?}", run.found);
-    run
+    pipeline::run(&sources, &Options { base_url: None, drafts: false, threads: 2 }, &mut Memo::default())
 }
 
 fn questions(site: &Site) -> impl Iterator<Item = (&Node, &Question)> {
@@ -133,7 +130,7 @@ fn no_two_questions_ask_or_answer_the_same() {
                 Some(code) if question.kind == Kind::Output => plain(&code.code),
                 _ => plain(&question.ask.text()),
             };
-            (question.id.text.to_string(), shingles(&asked, 3), shingles(&plain(&question.answer.text()), 5))
+            (question.id.text.to_string(), shingles(&asked, 4), shingles(&plain(&question.answer.text()), 5))
         })
         .collect();
     let mut faults = Vec::new();
