@@ -40,7 +40,9 @@ export function addShortcuts(page) {
     if (isComing && !held && event.key.length === 1) early += event.key;
     else if (isComing && event.key === "Backspace") early = early.slice(0, -1);
     else if (held ? event.key.toLowerCase() === "k" && !event.shiftKey : isSlash(event)) void open();
-    else return;
+    else if (event.key === "?" && !held && !isTyping(event.target) && !page.querySelector("[data-session]")) {
+      void import("./help.js").then(({ toggleHelp }) => toggleHelp());
+    } else return;
     event.preventDefault();
   });
 
