@@ -61,7 +61,7 @@ export function addPreviews(page) {
       const text = isQuestion
         ? source.querySelector("article .ask p")
         : heading
-          ? heading.nextElementSibling
+          ? (target?.querySelector(".prose p") ?? heading.nextElementSibling)
           : (source.querySelector("main .lead") ?? start?.querySelector("p"));
       if (!title) return hide();
       const said = heading ? `${title}: ${heading.textContent?.trim()}` : title;
