@@ -39,7 +39,7 @@ pub enum Command {
     Build(Build),
     /// Show the site while it is written: builds, serves it on this machine, follows every save.
     Serve(Serve),
-    /// Check content and links as `build` does, without writing anything.
+    /// Check content, links and code, without writing a site: runs every Python block, and compares what it claims.
     Check(Check),
     /// Write the cards for another program.
     Export(Export),
@@ -154,13 +154,18 @@ pub struct Check {
     #[command(flatten)]
     pub site: SiteArgs,
 
-    /// Keep `cards.lock`: note what is new, changed or gone, each at this time.
+    /// Put what code gives into the files (`output` fences, `# =>` values), and keep `cards.lock`: what is new, changed
+    /// or gone.
     #[arg(long, conflicts_with = "drafts")]
     pub write: bool,
 
-    /// Do not run Python code. This version runs none in any case.
+    /// Do not run the Python of the content: for sites that you would not let run a program on this machine.
     #[arg(long)]
     pub no_run: bool,
+
+    /// Take every warning for an error.
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// Arguments of `export`.

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Parsed, Severity};
 use crate::parse::keys::{self, Record};
-use crate::parse::{self, ParseOptions};
+use crate::parse::{self, ParseOptions, Spelled};
 use crate::source::{SitePath, Source, Span};
 use crate::url::{BaseUrl, slug};
 
@@ -92,8 +92,10 @@ pub struct Check {
 /// `[python]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Python {
+    /// Whether `check` runs code.
+    pub run: bool,
     /// The interpreters to run code with; none means what is found.
-    pub interpreters: Vec<String>,
+    pub interpreters: Vec<Spelled>,
     /// How many seconds a block may run.
     pub timeout: u32,
     /// Where the reader's Python comes from.
@@ -196,7 +198,8 @@ fn python_table(keys: &mut Record<'_>, source: &Source, found: &mut Vec<Diagnost
         found.push(Diagnostic::new(Code::MissingKey, &source.path, span, what).help(help));
     }
     Python {
-        interpreters: keys.texts("interpreters").iter().map(|word| word.text.trim().to_owned()).collect(),
+        run: keys.bool("run").unwrap_or(true),
+        interpreters: keys.all_spelled("interpreters"),
         timeout: number(keys, "timeout").unwrap_or(10),
         runtime: if local.is_some() && !path.is_empty() { Runtime::Local } else { Runtime::None },
         path,

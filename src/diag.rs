@@ -23,6 +23,8 @@ pub struct Diagnostic {
     pub at: Place,
     /// Other places that matter, each with a word on why: "first defined here".
     pub also: Vec<(Place, String)>,
+    /// What happened, line by line: a difference, a traceback.
+    pub detail: Option<Box<Detail>>,
     /// What to do.
     pub help: Vec<String>,
 }
@@ -46,6 +48,7 @@ impl Diagnostic {
             message: message.into(),
             at,
             also: Vec::new(),
+            detail: None,
             help: Vec::new(),
         }
     }
@@ -64,6 +67,18 @@ impl Diagnostic {
         self
     }
 
+    /// Adds lines of what happened.
+    #[must_use]
+    pub fn detail(mut self, lines: Vec<String>) -> Self {
+        self.detail = (!lines.is_empty()).then(|| Box::new(Detail { lines }));
+        self
+    }
+
+    /// Returns the lines of what happened.
+    pub fn details(&self) -> &[String] {
+        self.detail.as_deref().map_or(&[], |detail| &detail.lines)
+    }
+
     /// Adds another place.
     #[must_use]
     pub fn also(mut self, place: Place, label: impl Into<String>) -> Self {
@@ -77,6 +92,13 @@ impl Diagnostic {
         self.severity = severity;
         self
     }
+}
+
+/// What happened, line by line. Most diagnostics have none, so it takes no room in them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Detail {
+    /// The lines.
+    pub lines: Vec<String>,
 }
 
 /// A value, and what was found wrong while it was made.
@@ -121,7 +143,13 @@ impl Diagnostics {
     /// Sorts by path and place, then by code and message, and drops exact repetitions.
     pub fn sort(&mut self) {
         self.list.sort_by(|a, b| {
-            (&a.at, a.code.name(), &a.message, &a.help).cmp(&(&b.at, b.code.name(), &b.message, &b.help))
+            (&a.at, a.code.name(), &a.message, &a.help, &a.detail).cmp(&(
+                &b.at,
+                b.code.name(),
+                &b.message,
+                &b.help,
+                &b.detail,
+            ))
         });
         self.list.dedup();
     }

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Start reading at [`pipeline`], which is the whole program on a page; `ARCHITECTURE.md` says why it is so. Deliberately
-//! absent: tracking of dependencies, a clock, randomness, and any way for content to run code.
+//! absent: tracking of dependencies, a clock, randomness, and any way for content to take part in a build as code.
 
 pub mod anki;
 pub mod card_lock;
@@ -27,6 +27,7 @@ pub mod parse;
 pub mod pipeline;
 pub mod plan;
 pub mod render;
+pub mod run;
 pub mod search;
 pub mod serve;
 pub mod source;

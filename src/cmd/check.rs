@@ -1,27 +1,46 @@
-//! `prepress check`: what `build` does, without writing; with `--write`, what it keeps for the author.
+//! `prepress check`: what `build` does, without writing, and the Python of the content, run; with `--write`, what it keeps
+//! for the author.
 
-#![expect(clippy::disallowed_methods, reason = "this command reads the clock for `cards.lock`")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this command reads the clock, for `cards.lock` and for what is stale"
+)]
 
 use std::time::{Instant, SystemTime};
 
 use super::{Status, terminal};
 use crate::card_lock::{self, Compared};
 use crate::cli::{Check, Format, SiteArgs};
+use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::disk::{self, Failure};
 use crate::par::{self, par_map};
+use crate::parse::Date;
 use crate::pipeline::{self, Memo, Options, Run};
+use crate::run::{self, Ran};
 use crate::sources::Sources;
 
-/// Checks the site: content, links, templates.
+/// Checks the site: content, links, templates, code.
 ///
 /// # Errors
 /// Fails where the machine fails; what is wrong with the content is reported and gives [`Status::Errors`].
 pub fn run(args: &Check, quiet: bool) -> Result<Status, Failure> {
     let start = Instant::now();
     let site = &args.site;
-    let sources = disk::read(&site.root)?;
     let options = Options { base_url: None, drafts: site.drafts, threads: threads(site) };
-    let mut run = pipeline::run(&sources, &options, &mut Memo::default());
+    let (mut sources, mut run) = read(args, &options)?;
+    let mut ran = run_code(args, &sources, &run, &options);
+    let mut put = 0;
+    if args.write && !ran.fixes.is_empty() {
+        let refused;
+        (put, refused) = put_in(args, &sources, &run, &ran)?;
+        // What was put in is checked like anything else.
+        (sources, run) = read(args, &options)?;
+        ran = run_code(args, &sources, &run, &options);
+        run.found.extend(refused);
+    }
+    let summary = ran.summary();
+    run.found.extend(ran.found);
+    run.found.extend(run::stale(&run.site, &sources.content, day(seconds())));
     let broken: Vec<_> = par_map(&run.plan, options.threads, |output| run.render(output).err())
         .into_iter()
         .flatten()
@@ -35,14 +54,21 @@ pub fn run(args: &Check, quiet: bool) -> Result<Status, Failure> {
             None
         }
     };
+    if args.strict {
+        run.found = strict(std::mem::take(&mut run.found).into_vec());
+    }
     run.found.sort();
     terminal::report(&run.found, &sources, site.format, quiet);
     if !quiet && site.format == Format::Text {
+        if put > 0 {
+            terminal::say(&format!("{} put into the content", terminal::count(put, "value")));
+        }
         match kept {
             Some(compared) => tell_cards(&compared),
             None if args.write => terminal::complain("`cards.lock` is as it was: the errors come first"),
             None => {}
         }
+        summary.iter().for_each(|line| terminal::say(line));
         let ms = start.elapsed().as_millis();
         terminal::say(&format!(
             "{} checked: {}, {} in {ms} ms",
@@ -54,10 +80,86 @@ pub fn run(args: &Check, quiet: bool) -> Result<Status, Failure> {
     Ok(Status::of(&run))
 }
 
+fn read(args: &Check, options: &Options) -> Result<(Sources, Run), Failure> {
+    let sources = disk::read(&args.site.root)?;
+    let run = pipeline::run(&sources, options, &mut Memo::default());
+    Ok((sources, run))
+}
+
+/// Runs the Python of the content, unless nobody wants that.
+fn run_code(args: &Check, sources: &Sources, run: &Run, options: &Options) -> Ran {
+    if args.no_run || !run.site.config.python.run {
+        return Ran::default();
+    }
+    run::run(run::Request {
+        root: &args.site.root,
+        site: &run.site,
+        content: &sources.content,
+        threads: options.threads,
+    })
+}
+
+/// Puts what the blocks gave into their files; returns how many values that were, and what could not be put in.
+fn put_in(
+    args: &Check,
+    sources: &Sources,
+    run: &Run,
+    ran: &Ran,
+) -> Result<(usize, Vec<Diagnostic>), Failure> {
+    let (mut count, mut refused) = (0, Vec::new());
+    for source in &sources.content {
+        let Some(fixes) = ran.fixes.get(&source.path).filter(|_| source.bad_utf8.is_none()) else { continue };
+        let written = run::written(source, fixes, &run.site.config.parse_options());
+        if written.count > 0 {
+            disk::write_whole(&args.site.root.join(source.path.as_str()), written.text.as_bytes())?;
+        }
+        count += written.count;
+        refused.extend(written.found);
+    }
+    Ok((count, refused))
+}
+
+/// Makes every warning an error.
+fn strict(mut found: Vec<Diagnostic>) -> Diagnostics {
+    for diagnostic in &mut found {
+        diagnostic.severity = Severity::Error;
+    }
+    let mut all = Diagnostics::default();
+    all.extend(found);
+    all
+}
+
+/// Returns the seconds since the start of 1970.
+fn seconds() -> u64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+/// Returns the day of a time, in UTC.
+fn day(seconds: u64) -> Date {
+    let mut left = seconds / 86_400;
+    let mut year = 1970;
+    let is_leap =
+        |year: u16| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let length = |year: u16| if is_leap(year) { 366 } else { 365 };
+    while left >= length(year) && year < u16::MAX {
+        left -= length(year);
+        year += 1;
+    }
+    let february = if is_leap(year) { 29 } else { 28 };
+    let mut month = 1;
+    for days in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
+        if left < days {
+            break;
+        }
+        left -= days;
+        month += 1;
+    }
+    Date { year, month, day: u8::try_from(left + 1).unwrap_or(1) }
+}
+
 /// Brings `cards.lock` up to date, and returns what it came to.
 fn keep_cards(run: &Run, sources: &Sources, args: &Check) -> Result<Compared, Failure> {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let (_, compared) = run.compare_cards(Some(now));
+    let (_, compared) = run.compare_cards(Some(seconds()));
     let text = compared.lock.to_string();
     let stays = match &sources.cards {
         Some(source) => *source.text == *text,
@@ -88,4 +190,18 @@ fn tell_cards(compared: &Compared) {
 /// Returns how many threads a command may use.
 pub(super) fn threads(args: &SiteArgs) -> usize {
     args.threads.map_or_else(par::threads, usize::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_times() {
+        let day = |seconds| day(seconds).to_string();
+        assert_eq!(day(0), "1970-01-01");
+        assert_eq!(day(951_782_399), "2000-02-28");
+        assert_eq!(day(951_868_800), "2000-03-01");
+        assert_eq!(day(1_798_761_599), "2026-12-31");
+    }
 }

@@ -117,6 +117,19 @@ codes! {
     LostCard "lost-card" Error "A question that was published is gone, and no other has its id as an alias.";
     StaleLock "stale-lock" Warning "`cards.lock` is older than the questions, or is not there for an export.";
 
+    // Python
+    WrongOutput "wrong-output" Error "A block, a statement or an example gives something else than the page says.";
+    PythonError "python-error" Error "A block ended with an error that it does not name.";
+    NoErrorRaised "no-error-raised" Error "A block with `expect-error` ended without that error.";
+    TimedOut "timed-out" Error "A block ran for longer than `[python] timeout`.";
+    TooMuchOutput "too-much-output" Error "A block printed more than 200 kB.";
+    UnsteadyOutput "unsteady-output" Error "A block prints something else from run to run.";
+    NotWritten "not-written" Warning "`check --write` could not put a value into the file.";
+    NoPython "no-python" Warning "An interpreter is missing, or none is there to run the code with.";
+    SkippedCode "skipped-code" Warning "A block needs what none of the interpreters has.";
+    OldPython "old-python" Warning "A page or a block speaks of a Python that no longer gets security fixes.";
+    StalePage "stale-page" Warning "A page was last revised longer ago than `[check] stale_after` allows.";
+
     // Theme
     BadTemplate "bad-template" Error "A template cannot be parsed or rendered.";
     UnknownTheme "unknown-theme" Error "The theme named in `site.toml` has no folder under `themes/`.";

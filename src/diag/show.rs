@@ -43,6 +43,9 @@ pub fn text<'a>(
         shown = true;
     }
     if shown {
+        for line in diagnostic.details() {
+            group = group.element(Level::NOTE.no_name().message(visible(line)));
+        }
         for help in &diagnostic.help {
             group = group.element(Level::HELP.message(visible(help)));
         }
@@ -51,6 +54,9 @@ pub fn text<'a>(
     } else {
         for (place, label) in &diagnostic.also {
             out.push_str(&format!("  = note: {}: {label}\n", place_text(place, &text_of)));
+        }
+        for line in diagnostic.details() {
+            out.push_str(&format!("  = {}\n", visible(line)));
         }
         for help in &diagnostic.help {
             out.push_str(&format!("  = help: {}\n", visible(help)));
@@ -128,6 +134,8 @@ struct Json<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<JsonSource>,
     also: Vec<JsonAlso<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    detail: &'a [String],
     help: &'a [String],
 }
 
@@ -174,7 +182,7 @@ impl<'a> JsonPlace<'a> {
 }
 
 /// Returns a diagnostic as one line of JSON: `severity`, `code`, `message`, `path`, `line`, `column`,
-/// `end_line`, `end_column`, `source` (the line, and the part of it that is meant), `also`, `help`.
+/// `end_line`, `end_column`, `source` (the line, and the part of it that is meant), `also`, `detail` (if any), `help`.
 pub fn json<'a>(diagnostic: &Diagnostic, text_of: impl Fn(&SitePath) -> Option<&'a str>) -> String {
     let source = diagnostic.at.span.and_then(|span| {
         let text = text_of(&diagnostic.at.path)?;
@@ -191,6 +199,7 @@ pub fn json<'a>(diagnostic: &Diagnostic, text_of: impl Fn(&SitePath) -> Option<&
             .iter()
             .map(|(place, label)| JsonAlso { at: JsonPlace::new(place, &text_of), label })
             .collect(),
+        detail: diagnostic.details(),
         help: &diagnostic.help,
     };
     serde_json::to_string(&value).unwrap_or_default()

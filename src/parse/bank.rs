@@ -213,6 +213,13 @@ const HIDDEN: &str = "#! ";
 /// Makes the block of a question's program.
 fn program(code: &Text<'_>, output: Option<&Text<'_>>, python: Option<Version>, file: &str) -> Fence {
     let full = format!("{}\n", code.text.trim_end_matches('\n'));
+    let (map, mut at) = (code.map(file), 0);
+    let lines = full.lines().map(|line| {
+        let start = at;
+        at += line.len() + 1;
+        map.span(start..start + line.len())
+    });
+    let lines = lines.collect();
     let shown: String = full.split_inclusive('\n').filter(|line| !line.starts_with(HIDDEN)).collect();
     Fence {
         language: "python".into(),
@@ -224,6 +231,7 @@ fn program(code: &Text<'_>, output: Option<&Text<'_>>, python: Option<Version>, 
             ..FenceWords::default()
         },
         span: code.inner(file),
+        lines,
         output_span: output.map(|output| output.inner(file)),
     }
 }

@@ -152,10 +152,16 @@ pub static PYTHON: Table = Table {
     about: "How the Python of the content is run.",
     keys: &[
         may(
+            "run",
+            Holds::Bool,
+            "Whether `prepress check` runs the Python of the content (`true` by default).",
+            "true",
+        ),
+        may(
             "interpreters",
             WORDS,
-            "The interpreters that `prepress check` runs code with; those found on `PATH` by default.",
-            "[\"python3.13\", \"python3.14\"]",
+            "The interpreters that `prepress check` runs code with: programs, or `pyodide:` and the folder of that npm package (by default `python3`, or `python`).",
+            "[\"python3\", \"pyodide:node_modules/pyodide\"]",
         ),
         may("timeout", Holds::Integer(1, 600), "How many seconds a block may run (10 by default).", "10"),
         may(

@@ -132,6 +132,8 @@ pub struct Fence {
     pub words: FenceWords,
     /// The code's place in the file.
     pub span: Span,
+    /// The place of each line of Python or of a transcript, as written (hidden lines too), without its end.
+    pub lines: Box<[Span]>,
     /// The place of the `output` fence's text.
     pub output_span: Option<Span>,
 }
@@ -140,6 +142,11 @@ impl Fence {
     /// Tells whether the language is Python: `python`, `py`, `python3` (not `pycon`, a transcript).
     pub fn is_python(&self) -> bool {
         matches!(&*self.language, "python" | "py" | "python3")
+    }
+
+    /// Returns the code as written, hidden lines included.
+    pub fn written(&self) -> &str {
+        self.full.as_deref().unwrap_or(&self.code)
     }
 }
 

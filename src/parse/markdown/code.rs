@@ -6,7 +6,7 @@ use pulldown_cmark::CodeBlockKind;
 
 use super::fence::Opening;
 use super::render::Renderer;
-use super::{Fence, FenceWords, Hole, fence};
+use super::{Fence, Hole, fence};
 use crate::diag::{Code, did_you_mean};
 use crate::highlight::{self, Plain};
 use crate::source::Piece;
@@ -18,6 +18,8 @@ pub(super) struct OpenFence {
     code: String,
     /// Where the code stands.
     range: Range<usize>,
+    /// Where each line of it stands, without its end.
+    lines: Vec<Range<usize>>,
     /// The Python block before it, if nothing stands between.
     after_python: Option<usize>,
 }
@@ -26,11 +28,21 @@ impl OpenFence {
     /// Adds a piece of code.
     pub fn add(&mut self, text: &str, range: Range<usize>) {
         if self.code.is_empty() {
-            self.range = range;
+            self.range = range.clone();
         } else {
             self.range.end = range.end;
         }
-        self.code.push_str(text);
+        let mut at = range.start;
+        for line in text.split_inclusive('\n') {
+            let end = at + line.trim_end_matches('\n').len();
+            match self.lines.last_mut() {
+                // What stands in a list or a quote comes in several pieces.
+                Some(last) if !self.code.is_empty() && !self.code.ends_with('\n') => last.end = end,
+                _ => self.lines.push(at..end),
+            }
+            self.code.push_str(line);
+            at += line.len();
+        }
     }
 }
 
@@ -59,12 +71,18 @@ impl Renderer<'_> {
             between.bytes().all(|b| b.is_ascii_whitespace() || b == b'>')
         };
         let after_python = python.filter(only_blank).map(|(index, _)| index);
-        self.fence = Some(OpenFence { fenced, code: String::new(), range: start..start, after_python });
+        self.fence = Some(OpenFence {
+            fenced,
+            code: String::new(),
+            range: start..start,
+            lines: Vec::new(),
+            after_python,
+        });
     }
 
     /// Ends a code block.
     pub fn close_fence(&mut self, whole: Range<usize>) {
-        let Some(OpenFence { fenced, code, range, after_python }) = self.fence.take() else { return };
+        let Some(OpenFence { fenced, code, range, lines, after_python }) = self.fence.take() else { return };
         let span = self.origin.span(range.clone());
         let Some((language, opening)) = fenced else {
             let code = self.kept(&code, &range);
@@ -89,11 +107,14 @@ impl Renderer<'_> {
         let written = self.origin.text.get(info.clone()).unwrap_or_default();
         let word = written.split_whitespace().next().unwrap_or_default().len();
         let name = info.start..info.start + word;
-        let words = match fence::has_words(&language) {
-            true => fence::words(&self.origin, opening.info, &mut self.found),
-            false => FenceWords::default(),
+        let (words, lines) = match fence::has_words(&language) {
+            true => {
+                let lines = lines.into_iter().map(|line| self.origin.span(line)).collect();
+                (fence::words(&self.origin, opening.info, &mut self.found), lines)
+            }
+            false => <_>::default(),
         };
-        let mut fence = Fence { language: language.into(), words, span, ..Fence::default() };
+        let mut fence = Fence { language: language.into(), words, span, lines, ..Fence::default() };
         let is_python = fence.is_python();
         self.check_highlight(&fence.language, &code, &name);
         let (shown, full) = if is_python { fence::hide(code) } else { (code, None) };
