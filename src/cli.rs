@@ -166,6 +166,11 @@ pub struct Check {
     /// Take every warning for an error.
     #[arg(long)]
     pub strict: bool,
+
+    /// Compare the content with a subject map, a TOML file with `[[item]]` tables: tell which ids no page treats, and
+    /// how much is covered.
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
 }
 
 /// Arguments of `export`.

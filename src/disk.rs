@@ -29,7 +29,7 @@ pub use exchange::Exchange;
 pub use folder::{Folder, Touched, Watched, read};
 pub use out::check_out;
 pub use publish::{Content, PublishError, Published, Request, publish};
-pub use whole::write_whole;
+pub use whole::{read_text, write_whole};
 
 /// The machine would not do something: a folder is missing, a disk full, a permission lacking.
 #[derive(Debug, Clone, PartialEq, Eq)]

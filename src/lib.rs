@@ -16,6 +16,7 @@ pub mod card_lock;
 pub mod cli;
 pub mod cmd;
 pub mod config;
+pub mod coverage;
 pub mod diag;
 pub mod digest;
 pub mod disk;

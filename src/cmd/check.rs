@@ -6,11 +6,13 @@
     reason = "this command reads the clock, for `cards.lock` and for what is stale"
 )]
 
+use std::path::Path;
 use std::time::{Instant, SystemTime};
 
 use super::{Status, terminal};
 use crate::card_lock::{self, Compared};
 use crate::cli::{Check, Format, SiteArgs};
+use crate::coverage::{self, Coverage};
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::disk::{self, Failure};
 use crate::par::{self, par_map};
@@ -28,6 +30,8 @@ pub fn run(args: &Check, quiet: bool) -> Result<Status, Failure> {
     let site = &args.site;
     let options = Options { base_url: None, drafts: site.drafts, threads: threads(site) };
     let (mut sources, mut run) = read(args, &options)?;
+    // A map that cannot be read is told before anything is written.
+    let map = args.map.as_deref().map(|path| map(path, &run)).transpose()?;
     let mut ran = run_code(args, &sources, &run, &options);
     let mut put = 0;
     if args.write && !ran.fixes.is_empty() {
@@ -69,6 +73,7 @@ pub fn run(args: &Check, quiet: bool) -> Result<Status, Failure> {
             None => {}
         }
         summary.iter().for_each(|line| terminal::say(line));
+        map.iter().flat_map(Coverage::lines).for_each(|line| terminal::say(&line));
         let ms = start.elapsed().as_millis();
         terminal::say(&format!(
             "{} checked: {}, {} in {ms} ms",
@@ -77,7 +82,14 @@ pub fn run(args: &Check, quiet: bool) -> Result<Status, Failure> {
             terminal::count(run.found.warnings(), "warning"),
         ));
     }
-    Ok(Status::of(&run))
+    let is_short = args.strict && map.is_some_and(|map| !map.missing.is_empty());
+    Ok(if is_short { Status::Errors } else { Status::of(&run) })
+}
+
+fn map(path: &Path, run: &Run) -> Result<Coverage, Failure> {
+    let told = |why: String| Failure::new(format!("cannot read the map `{}`: {why}", path.display()));
+    let text = disk::read_text(path).map_err(|why| told(why.to_string()))?;
+    coverage::coverage(&text, &run.site).map_err(told)
 }
 
 fn read(args: &Check, options: &Options) -> Result<(Sources, Run), Failure> {

@@ -30,6 +30,14 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     })
 }
 
+/// Reads a text that somebody named on the command line.
+///
+/// # Errors
+/// Fails if there is none, or if it is no UTF-8.
+pub fn read_text(path: &Path) -> std::io::Result<String> {
+    fs::read_to_string(path)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

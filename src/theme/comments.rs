@@ -7,7 +7,8 @@ pub fn without_comments(text: &str) -> String {
     let mut inside = false;
     for line in text.lines() {
         let code = line.trim_start();
-        let starts = code.starts_with("/*");
+        // What stands behind a comment on its own line is code.
+        let starts = code.starts_with("/*") && (!code.contains("*/") || code.trim_end().ends_with("*/"));
         if inside || starts || code.starts_with("//") {
             inside = (inside || starts) && !code.trim_end().ends_with("*/");
         } else if !code.is_empty() {
@@ -16,4 +17,15 @@ pub fn without_comments(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comments;
+
+    #[test]
+    fn takes_comments_and_leaves_code() {
+        let text = "// a\n/* b */\n/**\n * c\n */\nlet x = 1; // d\nf(\n  /** @type {string} */ y,\n  z,\n);\n";
+        assert_eq!(without_comments(text), "let x = 1; // d\nf(\n  /** @type {string} */ y,\n  z,\n);\n");
+    }
 }

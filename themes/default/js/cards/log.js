@@ -3,10 +3,10 @@
 // Other tabs of the site hear of each.
 
 import { eventTime } from "../lib/day.js";
-import { fault } from "../lib/record.js";
+import { isSound } from "../lib/entry.js";
 import { keep, recall } from "../store.js";
 
-/** @typedef {import("../lib/record.js").Entry} Entry */
+/** @typedef {import("../lib/entry.js").Entry} Entry */
 /** @typedef {Entry & { seq?: number }} Kept */
 
 const VERSION = 1;
@@ -91,13 +91,17 @@ export class Log {
    * @returns {Promise<number>} how many were new
    */
   async merge(entries) {
-    const known = new Set((await this.all()).map(({ id }) => id));
-    const fresh = entries.filter(({ id }) => !known.has(id));
-    if (fresh.length > 0) {
-      await this.#write(fresh, false);
-      this.#channel?.postMessage({ kind: "replaced" });
-    }
-    return fresh.length;
+    const add = async () => {
+      const known = new Set((await this.all()).map(({ id }) => id));
+      const fresh = entries.filter(({ id }) => !known.has(id));
+      if (fresh.length > 0) {
+        await this.#write(fresh, false);
+        this.#channel?.postMessage({ kind: "replaced" });
+      }
+      return fresh.length;
+    };
+    // Two tabs that add the same events at once would both find them new.
+    return navigator.locks ? navigator.locks.request(`${NAME}:merge`, add) : add();
   }
 
   /**
@@ -107,12 +111,12 @@ export class Log {
   async #write(entries, isOwn) {
     const database = this.#database;
     const waiting = this.#memory;
+    this.#memory = [];
     try {
       if (!database) throw new Error("no database");
       const transaction = database.transaction("events", "readwrite", { durability: "strict" });
       const store = transaction.objectStore("events");
       for (const entry of [...waiting, ...entries]) store.add(entry);
-      this.#memory = [];
       const done = finished(transaction);
       // The browser has all of it by now: what happens to this page no longer matters.
       if (entries.length === 1) transaction.commit?.();
@@ -235,6 +239,7 @@ export class Log {
       transaction.objectStore("kept").clear();
       await finished(transaction);
     }
+    for (const name of ["studied", "device"]) keep(name, null);
     this.#channel?.postMessage({ kind: "replaced" });
   }
 
@@ -244,7 +249,7 @@ export class Log {
    */
   async #read(ask) {
     const entries = await this.#ask("events", ask, []);
-    const good = entries.filter((entry) => !entry || !isDamaged(entry));
+    const good = entries.filter(isSound);
     for (const { time, device } of good) {
       if (device === this.#device && time > this.#lastTime) this.#lastTime = time;
     }
@@ -296,13 +301,6 @@ export class Log {
       }
     });
   }
-}
-
-/** @param {any} entry */
-function isDamaged(entry) {
-  const { seq: _, ...rest } = entry;
-  // A clock that was ahead once does not make an event a damaged one.
-  return fault(rest, Number.MAX_SAFE_INTEGER - 1e9) !== "";
 }
 
 /** @returns {Promise<IDBDatabase>} */

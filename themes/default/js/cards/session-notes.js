@@ -42,7 +42,7 @@ export function makeTroubles(study) {
   const plan = study.plan();
   if (plan) {
     const days = counted(plan.left, "day");
-    const rest = plan.isNear ? "nothing new any more, the weakest first" : `${plan.fresh} new a day`;
+    const rest = plan.isNear ? "the weakest first, due or not" : `${plan.fresh} new a day`;
     notes.push(
       make(
         "p",

@@ -175,7 +175,7 @@ export class Session {
     const { study } = this;
     const left = study.left(this.#cards, this.#extra);
     const { time } = study.now();
-    const at = { order: study.choices.order, time };
+    const at = { order: study.order, time };
     const done = study.done();
     const area = this.#card?.area;
     const card = (wanted && study.byId.get(wanted)) || next(left, at, study.states, done, area);

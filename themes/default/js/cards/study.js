@@ -4,15 +4,16 @@
 
 import { isBehind, studyDay, today } from "../lib/day.js";
 import { choices, defaultSettings, isHidden, newCard } from "../lib/due.js";
+import { eventOf } from "../lib/entry.js";
 import { dayOf, expected, plan } from "../lib/plan.js";
 import { doneToday, pools } from "../lib/queue.js";
-import { eventOf, isSetting } from "../lib/record.js";
 import { histories, isAnswer, live, stateOf } from "../lib/replay.js";
+import { isSetting } from "../lib/settings.js";
 import { pack, unpack } from "../lib/snapshot.js";
 import { keep } from "../store.js";
 import { Log } from "./log.js";
 
-/** @typedef {import("../lib/record.js").Entry} Entry */
+/** @typedef {import("../lib/entry.js").Entry} Entry */
 /** @typedef {import("../lib/replay.js").Event} Event */
 /** @typedef {import("../lib/due.js").State} State */
 /** @typedef {import("../lib/due.js").Settings} Settings */
@@ -91,6 +92,8 @@ export class Study {
   onChange = () => {};
 
   #clock = () => Date.now();
+  /** What is chosen where the log says nothing. */
+  #chosen = this.choices;
   /** Today's name of each old one. @type {Map<string, string>} */
   #aliases = new Map();
   /** Events of today that count. @type {Event[]} */
@@ -115,6 +118,7 @@ export class Study {
     if (clock) study.#clock = clock;
     const [deck] = await Promise.all([fetchDeck(), study.log.open()]);
     study.#take(deck);
+    study.#chosen = study.choices;
     await study.load();
     study.log.onNews = (news) => {
       if (news.kind === "replaced") void study.load().then(() => study.onChange());
@@ -162,7 +166,8 @@ export class Study {
     const under = this.#under();
     const kept = unpack(await this.log.recall("snapshot"), under);
     const tail = kept ? await this.log.after(kept.seq) : [];
-    if (kept && tail.length < 2000) {
+    // One that was written while another tab deleted the log is of a log that is gone.
+    if (kept && tail.length < 2000 && kept.seq <= (await this.log.top())) {
       this.states = kept.states;
       this.marks = kept.marks;
       this.#last = kept.last;
@@ -192,11 +197,18 @@ export class Study {
     this.backup = { count, since: first ?? time, last: time };
   }
 
-  /** Notes that a copy of all that is known was made. */
-  async backedUp() {
+  /**
+   * Notes that a copy was made.
+   * @param {readonly { seq?: number }[]} entries what it holds
+   */
+  async backedUp(entries) {
     const { time } = this.now();
-    await this.log.keep("backup", { seq: await this.log.top(), time });
-    await this.#readBackup();
+    await this.log.keep("backup", {
+      seq: entries.reduce((last, { seq = 0 }) => Math.max(last, seq), 0),
+      time,
+    });
+    if (this.log.trouble) this.backup = { count: 0, since: time, last: time };
+    else await this.#readBackup();
   }
 
   /** Writes the snapshot. */
@@ -220,6 +232,7 @@ export class Study {
 
   /** @param {Event[]} sets those that count, in order */
   #set(sets) {
+    this.choices = { ...this.#chosen };
     for (const [, , , , , , , kind, , detail] of sets) {
       if (kind !== "set" || !Array.isArray(detail) || !isSetting(detail[0], detail[1])) continue;
       Object.assign(this.choices, { [detail[0]]: detail[1] });
@@ -383,6 +396,15 @@ export class Study {
   }
 
   /**
+   * Where new cards come. Before an interview they come first: one that was never seen is not known, while a review that
+   * waits for a day is hardly forgotten.
+   * @returns {"after" | "mixed" | "first"}
+   */
+  get order() {
+    return this.plan() ? "first" : this.choices.order;
+  }
+
+  /**
    * Returns what is left of today.
    * @param {readonly Card[]} cards
    * @param {number} [extra] how many new cards the reader asked for beyond the day's
@@ -390,7 +412,8 @@ export class Study {
   left(cards, extra = 0) {
     const at = this.now();
     const ahead = this.plan();
-    const { newPerDay, reviewsPerDay, order } = this.choices;
+    const { newPerDay, reviewsPerDay } = this.choices;
+    const order = ahead ? "first" : this.choices.order;
     const isNear = ahead?.isNear ?? false;
     const wanted = ahead ? ahead.fresh : newPerDay;
     // A clock that went back cannot tell how many new cards its day has had.

@@ -29,7 +29,7 @@ export const AHEAD = 20 * 60_000;
  * @typedef {object} Limits
  * @property {number} fresh
  * @property {number} reviews
- * @property {"after" | "mixed"} order where new cards come
+ * @property {"after" | "mixed" | "first"} order where new cards come
  * @property {((card: Card, state: State) => boolean) | null} [early] which cards come before they are due
  */
 /**
@@ -87,7 +87,8 @@ export function pools(cards, states, at, limits, done, { weights }) {
       reviews.push([retrievability(weights, Math.max(0, at.day - state.day), state.memory?.s ?? 0), card]);
     }
   }
-  const taken = new Set(done.notes);
+  // A card on a step comes back today, and counts too.
+  const taken = new Set([...done.notes, ...[...learning, ...later].map(([, { id }]) => noteOf(id))]);
   /**
    * @param {[number, C][]} list
    * @param {number} most
@@ -134,10 +135,12 @@ export function next(left, { order, time }, states, done, area) {
   const { learning, reviews, fresh, later } = left;
   if (learning.length > 0) return apartFrom(learning, area);
   const isFresh =
-    order === "mixed" && reviews.length > 0
-      ? // New cards are spread evenly: the part of them that is left is kept as large as that of the reviews.
-        fresh.length * (done.reviews + reviews.length) > reviews.length * (done.fresh + fresh.length)
-      : reviews.length === 0;
+    order === "first"
+      ? fresh.length > 0
+      : order === "mixed" && reviews.length > 0
+        ? // New cards are spread evenly: the part of them that is left is kept as large as that of the reviews.
+          fresh.length * (done.reviews + reviews.length) > reviews.length * (done.fresh + fresh.length)
+        : reviews.length === 0;
   const pool = isFresh ? fresh : reviews;
   if (pool.length > 0) return apartFrom(pool, area);
   const soon = later.filter(({ id }) => (states.get(id)?.dueTime ?? 0) <= time + AHEAD);

@@ -3,24 +3,10 @@
 // at whole: either all of it is good, or nothing of it is taken. Pure.
 
 import { studyDay } from "./day.js";
-import { dayOf } from "./plan.js";
+import { entryOf, eventOf } from "./entry.js";
+import { isPlain, isSetting, isWhole } from "./settings.js";
 
-/** @typedef {import("./replay.js").Event} Event */
-
-/**
- * An event as it is kept and exported.
- * @typedef {object} Entry
- * @property {string} id
- * @property {string} card
- * @property {number} time
- * @property {number} day
- * @property {number} offset
- * @property {number} grade
- * @property {number} took
- * @property {string} kind
- * @property {string} device
- * @property {unknown} detail
- */
+/** @typedef {import("./entry.js").Entry} Entry */
 
 /** What the file says that it is, and the version of its form. */
 export const FORMAT = "prepress-study";
@@ -37,24 +23,6 @@ const HOUR = 3_600_000;
 /** How far a clock may be ahead of this one. */
 const LEAD = 48 * HOUR;
 const NOTE = 20_000;
-
-/**
- * Returns an event as a tuple.
- * @param {Entry} entry
- * @returns {Event}
- */
-export function eventOf({ id, card, time, day, offset, grade, took, kind, device, detail }) {
-  return [id, card, time, day, offset, grade, took, kind, device, detail];
-}
-
-/**
- * Returns an event as a record.
- * @param {Event} event
- * @returns {Entry}
- */
-export function entryOf([id, card, time, day, offset, grade, took, kind, device, detail]) {
-  return { id, card, time, day, offset, grade, took, kind, device, detail };
-}
 
 /**
  * Returns a file of the log; one line per event, so that copies can be compared.
@@ -161,8 +129,28 @@ function isDetail(kind, detail, day) {
       return Array.isArray(detail) && detail.length === 2 && isSetting(detail[0], detail[1]);
     default:
       // A later version knows what it means. It is kept, and changes no schedule.
-      return (JSON.stringify(detail) ?? "").length <= NOTE;
+      return isTame(detail, DEPTH) && JSON.stringify(detail).length <= NOTE;
   }
+}
+
+/** How deep a detail goes that is not known. */
+const DEPTH = 8;
+
+/**
+ * Returns whether a value holds nothing that could surprise who handles it.
+ * @param {unknown} value
+ * @param {number} depth
+ * @returns {boolean}
+ */
+function isTame(value, depth) {
+  if (typeof value !== "object") return value !== undefined;
+  if (value === null) return true;
+  return (
+    depth > 0 &&
+    Object.entries(value).every(
+      ([name, one]) => !["__proto__", "constructor", "prototype"].includes(name) && isTame(one, depth - 1),
+    )
+  );
 }
 
 /**
@@ -181,85 +169,12 @@ function isRubric(detail) {
   });
 }
 
-/** The range of each weight, as the reference implementations have it (py-fsrs 6.3.2). */
-const LOWEST = [
-  0.001, 0.001, 0.001, 0.001, 1, 0.001, 0.001, 0.001, 0, 0, 0.001, 0.001, 0.001, 0.001, 0, 0, 1, 0, 0, 0, 0.1,
-];
-const HIGHEST = [100, 100, 100, 100, 10, 4, 4, 0.75, 4.5, 0.8, 3.5, 5, 0.25, 0.9, 4, 1, 6, 2, 2, 0.8, 0.8];
-
-/** @type {{ [name: string]: (value: any) => boolean }} */
-const SETTINGS = {
-  retention: (value) => typeof value === "number" && value >= 0.7 && value <= 0.97,
-  newPerDay: (value) => isWhole(value, 0, 999),
-  reviewsPerDay: (value) => isWhole(value, 0, 9999),
-  order: (value) => value === "after" || value === "mixed",
-  maximum: (value) => isWhole(value, 1, 36500),
-  learning: isSteps,
-  relearning: isSteps,
-  fuzz: (value) => typeof value === "boolean",
-  weights: (value) => value === null || isWeights(value),
-  interview: (value) => value === null || isInterview(value),
-};
-
-/**
- * Returns whether a setting can have a value.
- * @param {unknown} name
- * @param {unknown} value
- */
-export function isSetting(name, value) {
-  return typeof name === "string" && Object.hasOwn(SETTINGS, name) && SETTINGS[name](value);
-}
-
-/** @param {unknown} value */
-function isSteps(value) {
-  return Array.isArray(value) && value.length <= 10 && value.every((minutes) => isWhole(minutes, 1, 1440));
-}
-
-/** @param {unknown} value */
-function isWeights(value) {
-  return (
-    Array.isArray(value) &&
-    value.length === 21 &&
-    value.every((one, at) => typeof one === "number" && one >= LOWEST[at] && one <= HIGHEST[at])
-  );
-}
-
-/** @param {unknown} value */
-function isInterview(value) {
-  return (
-    isPlain(value) &&
-    Object.keys(value).every((name) => name === "date" || name === "areas") &&
-    typeof value.date === "string" &&
-    dayOf(value.date) !== null &&
-    Array.isArray(value.areas) &&
-    value.areas.length <= 1000 &&
-    value.areas.every((area) => typeof area === "string" && area.length <= 300)
-  );
-}
-
-/**
- * @param {unknown} value
- * @returns {value is { [name: string]: any }}
- */
-function isPlain(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /**
  * @param {unknown} value
  * @param {number} longest
  */
 function isId(value, longest) {
   return typeof value === "string" && value.length <= longest && /^[A-Za-z0-9_-]+(#[a-z0-9]+)?$/.test(value);
-}
-
-/**
- * @param {unknown} value
- * @param {number} low
- * @param {number} high
- */
-function isWhole(value, low, high) {
-  return Number.isSafeInteger(value) && Number(value) >= low && Number(value) <= high;
 }
 
 /** @param {unknown} value */

@@ -1,0 +1,61 @@
+// @ts-check
+// The page of the reader's progress and data.
+
+import { Study } from "../cards/study.js";
+import { make } from "../parts.js";
+import { makeCopy } from "./copy.js";
+import { makeFigures } from "./figures.js";
+import { makeInterview } from "./interview.js";
+import { makeLists } from "./lists.js";
+import { makeSettings } from "./settings.js";
+
+const place = document.querySelector("[data-progress]");
+if (place instanceof HTMLElement) {
+  try {
+    await fill(place, await Study.open());
+  } catch {
+    const text = "Your progress could not be shown. Are you offline? ";
+    const again = make("a", { href: "" }, "Try again");
+    place.replaceChildren(make("p", { class: "notice", role: "alert", "data-failed": "" }, text, again));
+  }
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {Study} study
+ */
+async function fill(place, study) {
+  const update = async () => {
+    for (const section of sections) await section.update();
+  };
+  const changed = () => void update();
+  const sections = [
+    makeFigures(study),
+    makeInterview(study, changed),
+    makeCopy(study, changed),
+    makeLists(study, changed),
+    makeSettings(study, changed),
+  ];
+  await update();
+  const links = sections.map(({ element }) =>
+    make("li", {}, make("a", { href: `#${element.id}` }, element.querySelector("h2")?.textContent ?? "")),
+  );
+  place.replaceChildren(
+    make("nav", { class: "jumps", "aria-label": "On this page" }, make("ul", {}, ...links)),
+    ...sections.map(({ element }) => element),
+  );
+  place.dataset.state = "ready";
+  // The page was still empty when the browser looked for it.
+  document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let later;
+  const soon = () => {
+    clearTimeout(later);
+    later = setTimeout(changed, 500);
+  };
+  study.onChange = soon;
+  study.log.onTrouble = soon;
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) void study.load().then(soon);
+  });
+}
