@@ -40,6 +40,7 @@ fn main() {
         base: &config.base_url,
         files: &files,
         assets: &sources.assets,
+        traces: &std::sync::Arc::default(),
         drafts: false,
     };
     let site = link::link(input, &mut link::Memo::default()).value;

@@ -154,8 +154,8 @@ pub struct Check {
     #[command(flatten)]
     pub site: SiteArgs,
 
-    /// Put what code gives into the files (`output` fences, `# =>` values), and keep `cards.lock`: what is new, changed
-    /// or gone.
+    /// Put what code gives into the files (`output` fences, `# =>` values), keep `cards.lock` (what is new, changed or
+    /// gone), and record a run of each block that readers can step through.
     #[arg(long, conflicts_with = "drafts")]
     pub write: bool,
 

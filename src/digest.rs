@@ -32,6 +32,18 @@ impl Digest {
         text
     }
 
+    /// Reads what [`fmt::Display`] writes: 32 hexadecimal digits in lower case.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut bytes = [0; 16];
+        if text.len() != 32 || !text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+            return None;
+        }
+        for (at, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
     fn cut(hash: &blake3::Hash) -> Self {
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&hash.as_bytes()[..16]);
@@ -132,6 +144,15 @@ mod tests {
     fn is_blake3() {
         // The official BLAKE3 test vector of the empty input.
         assert_eq!(Digest::of(b"").to_string(), "af1349b9f5f9a1a6a0404dea36dcc949");
+    }
+
+    #[test]
+    fn what_is_shown_is_read() {
+        let digest = Digest::of(b"x");
+        assert_eq!(Digest::parse(&digest.to_string()), Some(digest));
+        for bad in ["", "0", &digest.to_string().to_uppercase(), &"é".repeat(16)] {
+            assert_eq!(Digest::parse(bad), None);
+        }
     }
 
     #[test]

@@ -34,5 +34,6 @@ pub mod serve;
 pub mod source;
 pub mod sources;
 pub mod theme;
+pub mod trace;
 pub mod url;
 pub mod words;

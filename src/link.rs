@@ -31,6 +31,7 @@ use crate::parse::markdown::Body;
 use crate::parse::topic::Topic;
 use crate::source::{Place, SitePath};
 use crate::sources::Asset;
+use crate::trace::Locks;
 use crate::url::{BaseUrl, OutPath, Url};
 
 /// The index of a page in [`Site::nodes`].
@@ -71,6 +72,8 @@ pub struct Input<'a> {
     pub files: &'a [ParsedFile],
     /// The files that are copied.
     pub assets: &'a [Asset],
+    /// Recorded runs of code.
+    pub traces: &'a Arc<Locks>,
     /// Whether drafts take part.
     pub drafts: bool,
 }
@@ -92,6 +95,8 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// Files that are copied, with their addresses.
     pub assets: Vec<AssetRoute>,
+    /// Recorded runs of code, by content file.
+    pub traces: Arc<Locks>,
 }
 
 /// What stands on a page.

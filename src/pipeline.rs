@@ -7,9 +7,9 @@ use crate::card_lock::{self, Cards, Compared, Lock};
 use crate::config;
 use crate::diag::{Code, Diagnostic, Diagnostics, Parsed};
 use crate::digest::Digest;
-use crate::link::{self, ParsedFile, Site};
+use crate::link::{self, NodeContent, ParsedFile, Site};
 use crate::par::par_map;
-use crate::parse::{self, ParseOptions};
+use crate::parse::{self, Content, ParseOptions};
 use crate::plan::view::SiteCard;
 use crate::plan::{self, Output, Pages, Scene, What};
 use crate::render::{self, Rendered};
@@ -17,6 +17,7 @@ use crate::search::{self, Index};
 use crate::source::{SitePath, Source};
 use crate::sources::{Sources, ThemeFile};
 use crate::theme::{self, Theme};
+use crate::trace::{self, Block};
 use crate::url::{BaseUrl, OutPath};
 
 /// What the command line adds to the sources.
@@ -110,6 +111,30 @@ impl Run {
         cards.report(lock, &compared)
     }
 
+    /// Returns every file of the content with the pages that are made of it: one, or as many as a bank has questions.
+    /// Drafts are among them.
+    pub fn content(&self) -> impl Iterator<Item = (&SitePath, Vec<NodeContent>)> {
+        self.files.iter().map(|file| {
+            let pages = match &file.content.value {
+                Content::Topic(topic) => vec![NodeContent::Topic(Arc::clone(topic))],
+                Content::Bank(bank) => {
+                    bank.questions.iter().map(|one| NodeContent::Question(Arc::clone(one))).collect()
+                }
+                Content::Glossary(_) => Vec::new(),
+            };
+            (&file.path, pages)
+        })
+    }
+
+    /// Returns what is wrong with recorded runs: what was not recorded, and what has changed since.
+    pub fn check_traces(&self) -> Vec<Diagnostic> {
+        let check = |(path, pages): (&SitePath, Vec<NodeContent>)| {
+            let blocks: Vec<Block<'_>> = pages.iter().flat_map(|page| trace::blocks(page.bodies())).collect();
+            trace::check(path, &blocks, self.site.traces.get(path))
+        };
+        self.content().flat_map(check).collect()
+    }
+
     /// Returns the cards as Anki has them. What is not in `cards.lock`, or not as it says, counts as it was.
     pub fn anki(&self) -> anki::Collection {
         anki::collection(&self.site, &self.compare_cards(None).1.lock, self.threads)
@@ -136,6 +161,11 @@ pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
         found.extend(file.content.found.iter().cloned());
     }
     let lock = sources.cards.as_ref().map(|source| found.take(card_lock::lock(source)));
+    let content = |path: &str| {
+        let at = files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some(&files[at].path)
+    };
+    let traces = Arc::new(found.take(trace::locks(&sources.traces, content)));
     let base = options.base_url.clone().unwrap_or_else(|| config.base_url.clone());
     let mut theme = found.take(memo.theme(&config.theme, &sources.theme));
     let input = link::Input {
@@ -143,6 +173,7 @@ pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
         base: &base,
         files: &files,
         assets: &sources.assets,
+        traces: &traces,
         drafts: options.drafts,
     };
     let site = found.take(link::link(input, &mut memo.linked));

@@ -10,7 +10,7 @@
 //!
 //! [`blocks`] and [`judge`] are pure. A host is a process that runs jobs one after the other: a Python that forks for each
 //! (`fork.py`), or Pyodide under Node (`pyodide.mjs`, `here.py`); both run a chain of blocks by `chain.py`. The limits guard
-//! against accidents. They are no jail: whoever may not run a site's code must not check it without `--no-run`.
+//! against accidents, also where a run is recorded ([`record`]). They are no jail: whoever may not run a site's code must not check it without `--no-run`.
 
 #![expect(clippy::disallowed_methods, reason = "this module starts processes and keeps a cache")]
 
@@ -23,6 +23,7 @@ mod interpreters;
 mod judge;
 mod outcome;
 mod pool;
+pub mod record;
 mod write;
 
 use std::collections::BTreeMap;

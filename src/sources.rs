@@ -14,6 +14,8 @@ pub struct Sources {
     pub cards: Option<Source>,
     /// Markdown and TOML below `content/`, by path.
     pub content: Vec<Source>,
+    /// Files of recorded runs below `content/`, by path.
+    pub traces: Vec<Source>,
     /// Files that are copied, by path.
     pub assets: Vec<Asset>,
     /// Files below `themes/`, by path.
@@ -31,6 +33,9 @@ impl Sources {
         }
         if let Ok(index) = self.content.binary_search_by(|source| source.path.cmp(path)) {
             return Some(&self.content[index].text);
+        }
+        if let Ok(index) = self.traces.binary_search_by(|source| source.path.cmp(path)) {
+            return Some(&self.traces[index].text);
         }
         let index = self.theme.binary_search_by(|file| file.path.cmp(path)).ok()?;
         std::str::from_utf8(&self.theme[index].bytes).ok()

@@ -44,6 +44,8 @@ fn run(site: &Path) -> (Sources, Run, tempfile::TempDir) {
     run.found.extend(broken);
     let cards = run.check_cards();
     run.found.extend(cards);
+    let traces = run.check_traces();
+    run.found.extend(traces);
     run.found.sort();
     (sources, run, copy)
 }
@@ -111,7 +113,8 @@ fn problems_are_as_written() {
 fn every_code_has_a_site_that_shows_it() {
     // A file that this process may not read: it cannot be made for root, who may read everything.
     let mut elsewhere = vec![Code::Unreadable];
-    // What running code finds, and what depends on the day: `tests/python` shows them.
+    // What running code finds, and what depends on the day: `tests/python` and
+    // `tests/traces.rs` show them.
     let at_check = [
         "wrong-output",
         "python-error",
@@ -120,8 +123,14 @@ fn every_code_has_a_site_that_shows_it() {
         "too-much-output",
         "unsteady-output",
     ];
-    let at_check =
-        at_check.into_iter().chain(["not-written", "no-python", "skipped-code", "old-python", "stale-page"]);
+    let at_check = at_check.into_iter().chain([
+        "not-written",
+        "not-recorded",
+        "no-python",
+        "skipped-code",
+        "old-python",
+        "stale-page",
+    ]);
     let at_check: BTreeSet<&str> = at_check.collect();
     elsewhere.extend(Code::ALL.iter().filter(|code| at_check.contains(code.name())));
     let mut seen = BTreeSet::new();

@@ -6,20 +6,24 @@
     reason = "this command reads the clock, for `cards.lock` and for what is stale"
 )]
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
 use super::{Status, terminal};
 use crate::card_lock::{self, Compared};
 use crate::cli::{Check, Format, SiteArgs};
 use crate::coverage::{self, Coverage};
-use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::disk::{self, Failure};
 use crate::par::{self, par_map};
-use crate::parse::Date;
+use crate::parse::{Date, Version};
 use crate::pipeline::{self, Memo, Options, Run};
-use crate::run::{self, Ran};
+use crate::run::record::{self, Job, Why};
+use crate::run::{self, Program, Ran};
+use crate::source::SitePath;
 use crate::sources::Sources;
+use crate::trace::{self, Block, Lock, Trace};
 
 /// Checks the site: content, links, templates, code.
 ///
@@ -58,6 +62,11 @@ pub fn run(args: &Check, quiet: bool) -> Result<Status, Failure> {
             None
         }
     };
+    let traces = match kept {
+        Some(_) => keep_traces(&run, &sources, args)?,
+        None => run.check_traces(),
+    };
+    run.found.extend(traces);
     if args.strict {
         run.found = strict(std::mem::take(&mut run.found).into_vec());
     }
@@ -69,7 +78,9 @@ pub fn run(args: &Check, quiet: bool) -> Result<Status, Failure> {
         }
         match kept {
             Some(compared) => tell_cards(&compared),
-            None if args.write => terminal::complain("`cards.lock` is as it was: the errors come first"),
+            None if args.write => {
+                terminal::complain("`cards.lock` and the traces are as they were: the errors come first")
+            }
             None => {}
         }
         summary.iter().for_each(|line| terminal::say(line));
@@ -181,6 +192,82 @@ fn keep_cards(run: &Run, sources: &Sources, args: &Check) -> Result<Compared, Fa
         disk::write_whole(&args.site.root.join(card_lock::FILE), text.as_bytes())?;
     }
     Ok(compared)
+}
+
+/// Records what has not been recorded, drops the traces of what is gone, and reports what cannot be recorded. A trace
+/// that is there stays, whatever Python made it.
+fn keep_traces(run: &Run, sources: &Sources, args: &Check) -> Result<Vec<Diagnostic>, Failure> {
+    let mut found = Vec::new();
+    let mut pythons: Option<Vec<(Version, PathBuf)>> = None;
+    for (path, pages) in run.content() {
+        let blocks: Vec<Block<'_>> = pages.iter().flat_map(|page| trace::blocks(page.bodies())).collect();
+        let lock = run.site.traces.get(path);
+        let known = |block: &Block<'_>| lock.and_then(|lock| lock.get(block.key)).cloned();
+        let missing: Vec<&Block<'_>> = blocks.iter().filter(|block| known(block).is_none()).collect();
+        if (args.no_run || !run.site.config.python.run) && !missing.is_empty() {
+            // What is stale stays with what is not: nothing else knows what it was.
+            found.extend(trace::check(path, &blocks, lock));
+            continue;
+        }
+        let pythons = match missing.is_empty() {
+            true => &Vec::new(),
+            false => &*pythons.get_or_insert_with(|| natives(run, args)),
+        };
+        let fresh = par_map(&missing, threads(&args.site), |block| {
+            let needs = block.fence.words.min_version.map(|(major, minor)| Version(major, minor));
+            let fits = pythons.iter().find(|(version, _)| needs.is_none_or(|needs| needs <= *version));
+            let (_, python) = fits.or(pythons.first()).ok_or(Why::NoPython)?;
+            record::record(python, &Job::of(block))
+        });
+        if fresh.contains(&Err(Why::NoPython)) {
+            let why = Why::NoPython;
+            found.extend(missing.iter().map(|block| not_recorded(path, block, &why)));
+            continue;
+        }
+        let mut traces: Vec<Trace> = Vec::new();
+        let mut fresh = fresh.into_iter();
+        for block in &blocks {
+            match known(block).map_or_else(|| fresh.next(), |trace| Some(Ok(trace))) {
+                // Two blocks that are alike share a trace.
+                Some(Ok(trace)) if traces.contains(&trace) => {}
+                Some(Ok(trace)) => traces.push(trace),
+                Some(Err(why)) => found.push(not_recorded(path, block, &why)),
+                None => {}
+            }
+        }
+        write_traces(&trace::path(path), &Lock::of(traces), sources, args)?;
+    }
+    Ok(found)
+}
+
+/// Returns the Pythons of this machine that the site names: no other can be recorded.
+fn natives(run: &Run, args: &Check) -> Vec<(Version, PathBuf)> {
+    // What is named and missing has been reported where the code was run.
+    let (found, _) = run::find(&args.site.root, &run.site.config.python.interpreters);
+    let native = |one: run::Interpreter| match one.program {
+        Program::Native(path) => Some((one.version, path)),
+        Program::Pyodide(_) => None,
+    };
+    found.into_iter().filter_map(native).collect()
+}
+
+fn not_recorded(path: &SitePath, block: &Block<'_>, why: &Why) -> Diagnostic {
+    let text = format!("this block cannot be recorded: {why}");
+    let diagnostic = Diagnostic::new(Code::NotRecorded, path, block.fence.span, text);
+    diagnostic.help("readers cannot step through it: take the word `trace` away, or change the block")
+}
+
+/// Writes a file of traces if that changes it; one without traces goes.
+fn write_traces(path: &SitePath, lock: &Lock, sources: &Sources, args: &Check) -> Result<(), Failure> {
+    let there = sources.traces.iter().find(|source| source.path == *path);
+    let (file, text) = (args.site.root.join(path.as_str()), lock.to_string());
+    match there {
+        Some(_) if lock.is_empty() => fs::remove_file(&file)
+            .map_err(|error| Failure::new(format!("cannot remove `{}`: {error}", file.display()))),
+        None if lock.is_empty() => Ok(()),
+        Some(source) if *source.text == *text => Ok(()),
+        _ => disk::write_whole(&file, text.as_bytes()),
+    }
 }
 
 fn tell_cards(compared: &Compared) {

@@ -130,6 +130,10 @@ codes! {
     OldPython "old-python" Warning "A page or a block speaks of a Python that no longer gets security fixes.";
     StalePage "stale-page" Warning "A page was last revised longer ago than `[check] stale_after` allows.";
 
+    // Code that runs
+    StaleTrace "stale-trace" Warning "A block that readers can step through was not recorded, or has changed since.";
+    NotRecorded "not-recorded" Warning "A block that readers would step through cannot be recorded.";
+
     // Theme
     BadTemplate "bad-template" Error "A template cannot be parsed or rendered.";
     UnknownTheme "unknown-theme" Error "The theme named in `site.toml` has no folder under `themes/`.";

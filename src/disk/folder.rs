@@ -11,7 +11,7 @@ use super::Failure;
 use super::copied::{CopiedFile, Stamp};
 use super::image_size::{HEAD, image_size};
 use super::names::is_scratch;
-use super::scan::{CARDS, CONFIG, FILES, FOLDERS, Found, is_content, walk};
+use super::scan::{CARDS, CONFIG, FILES, FOLDERS, Found, is_content, is_traces, walk};
 use crate::diag::{Code, Diagnostic};
 use crate::par::{par_map, threads};
 use crate::source::{SitePath, Source};
@@ -82,6 +82,7 @@ enum Read {
     Config(Source),
     Cards(Source),
     Content(Source),
+    Traces(Source),
     Asset(Asset),
     Theme(ThemeFile),
     Bad(Diagnostic),
@@ -264,6 +265,7 @@ impl Folder {
                 Read::Config(source) => sources.config = Some(source),
                 Read::Cards(source) => sources.cards = Some(source),
                 Read::Content(source) => sources.content.push(source),
+                Read::Traces(source) => sources.traces.push(source),
                 Read::Asset(asset) => sources.assets.push(asset),
                 Read::Theme(file) => sources.theme.push(file),
                 Read::Bad(diagnostic) => sources.found.push(diagnostic),
@@ -299,7 +301,8 @@ impl Known {
         match (&self.read, &other.read) {
             (Read::Config(a), Read::Config(b))
             | (Read::Cards(a), Read::Cards(b))
-            | (Read::Content(a), Read::Content(b)) => a.digest == b.digest,
+            | (Read::Content(a), Read::Content(b))
+            | (Read::Traces(a), Read::Traces(b)) => a.digest == b.digest,
             (Read::Theme(a), Read::Theme(b)) => a.bytes == b.bytes,
             // What is copied is not read here: a new stamp is all that tells of new bytes.
             (Read::Asset(_), Read::Asset(_)) => self.stamp == other.stamp,
@@ -336,6 +339,7 @@ fn open(found: &Found, told: impl FnOnce(&Metadata)) -> Result<Read, Diagnostic>
     let kind: Option<fn(Source) -> Read> = match path.as_str() {
         CONFIG => Some(Read::Config),
         CARDS => Some(Read::Cards),
+        _ if is_traces(&path) => Some(Read::Traces),
         _ => is_content(&path).then_some(Read::Content),
     };
     if let Some(kind) = kind {
@@ -434,6 +438,11 @@ mod tests {
         write(&site.root, "cards.lock", "prepress-cards 1\n#\n");
         site.check(&site.files(&["cards.lock"]), &["cards.lock"]);
         assert_eq!(site.folder.sources().cards.as_ref().unwrap().text.lines().count(), 2);
+        write(&site.root, "content/a.traces", "prepress-traces 1\n");
+        site.check(&Touched::Anything, &["content/a.traces"]);
+        write(&site.root, "content/a.traces", "prepress-traces 1\n#\n");
+        site.check(&site.files(&["content/a.traces"]), &["content/a.traces"]);
+        assert_eq!((site.folder.sources().traces.len(), site.folder.copied().len()), (1, 1));
         site.check(&site.files(&["content/.a.md.swp"]), &[]);
     }
 

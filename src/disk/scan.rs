@@ -69,6 +69,11 @@ pub(super) fn is_content(path: &SitePath) -> bool {
     path.as_str().starts_with("content/") && matches!(path.extension(), "md" | "toml")
 }
 
+/// Tells whether a file keeps recorded runs of a page's code.
+pub(super) fn is_traces(path: &SitePath) -> bool {
+    path.as_str().starts_with("content/") && path.extension() == "traces"
+}
+
 struct Scan<'a> {
     root: &'a Path,
     files: Vec<Found>,

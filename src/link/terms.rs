@@ -237,8 +237,14 @@ mod tests {
             super::super::ParsedFile { path: source.path, content: Arc::new(content) }
         };
         let files = [file("content/a.md", page), file("content/glossary.toml", glossary)];
-        let input =
-            Input { config: &config, base: &config.base_url, files: &files, assets: &[], drafts: false };
+        let input = Input {
+            config: &config,
+            base: &config.base_url,
+            files: &files,
+            assets: &[],
+            traces: &Arc::default(),
+            drafts: false,
+        };
         let site = super::super::link(input, memo).value;
         let Some(node) = site.nodes.iter().find(|node| node.path == "a") else { return Vec::new() };
         let Some(body) = node.content.bodies().next() else { return Vec::new() };

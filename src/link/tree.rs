@@ -231,6 +231,7 @@ impl<'a> Grower<'a> {
             }
         }
         Site {
+            traces: Arc::clone(self.input.traces),
             config: self.input.config.clone(),
             base: self.input.base.clone(),
             nodes: self.nodes,

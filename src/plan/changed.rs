@@ -62,6 +62,7 @@ impl<'a> Glance<'a> {
         if old.card != new.card
             || old.theme.digest() != new.theme.digest()
             || old.site.config != new.site.config
+            || old.site.traces != new.site.traces
         {
             return None;
         }

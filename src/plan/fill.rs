@@ -9,6 +9,7 @@ use crate::highlight;
 use crate::html::escape_into;
 use crate::link::{Mention, Node, Site, Target};
 use crate::parse::markdown::{Body, Fence, Hole};
+use crate::trace::{self, Trace};
 
 /// How a body is set into its page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -19,6 +20,8 @@ pub struct Setting {
     pub prefix: String,
     /// Whether it is shown outside of the site: links are whole addresses, and no term leads to the glossary.
     pub away: bool,
+    /// Whether readers can step through recorded code.
+    pub steps: bool,
 }
 
 impl Setting {
@@ -29,12 +32,17 @@ impl Setting {
 
     /// A part below a heading of `level`, with ids of its own.
     pub fn below(level: u8, prefix: impl Into<String>) -> Self {
-        Self { under: level, prefix: prefix.into(), away: false }
+        Self { under: level, prefix: prefix.into(), away: false, steps: true }
+    }
+
+    /// A part on paper, where nothing moves.
+    pub fn on_paper(level: u8, prefix: impl Into<String>) -> Self {
+        Self { steps: false, ..Self::below(level, prefix) }
     }
 
     /// A part that is shown outside of the site.
     pub fn away(prefix: impl Into<String>) -> Self {
-        Self { away: true, ..Self::below(2, prefix) }
+        Self { away: true, ..Self::on_paper(2, prefix) }
     }
 }
 
@@ -47,12 +55,14 @@ pub struct BodyRef<'a> {
     targets: &'a [Option<Target>],
     images: &'a [Option<usize>],
     mentions: Vec<Mention>,
+    /// Recorded runs, each with the index of its fence.
+    traces: Vec<(usize, &'a Trace)>,
     setting: Setting,
 }
 
 impl Hash for BodyRef<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { site, body, targets, images, mentions, setting } = self;
+        let Self { site, body, targets, images, mentions, traces, setting } = self;
         body.digest.hash(state);
         for target in targets.iter() {
             target.as_ref().map(|target| target.href(site)).hash(state);
@@ -71,6 +81,9 @@ impl Hash for BodyRef<'_> {
             let term = &site.terms[mention.term as usize];
             (mention.start, mention.end, &term.href, &term.term.short).hash(state);
         }
+        for (fence, trace) in traces {
+            (fence, trace.digest).hash(state);
+        }
         setting.hash(state);
         self.origin().hash(state);
         highlight::VERSION.hash(state);
@@ -88,12 +101,19 @@ pub struct Bodies<'a> {
     site: &'a Site,
     node: &'a Node,
     list: Vec<&'a Body>,
+    /// Recorded runs, each with the index of its body and that of its fence.
+    traces: Vec<((usize, usize), &'a Trace)>,
 }
 
 impl<'a> Bodies<'a> {
     /// The bodies of `node`.
     pub fn of(site: &'a Site, node: &'a Node) -> Self {
-        Self { site, node, list: node.content.bodies().collect() }
+        let lock = node.source.as_ref().and_then(|source| site.traces.get(source));
+        let traces = lock.map_or_else(Vec::new, |lock| {
+            let blocks = trace::blocks(node.content.bodies()).into_iter();
+            blocks.filter_map(|block| Some((block.place, lock.get(block.key)?))).collect()
+        });
+        Self { site, node, list: node.content.bodies().collect(), traces }
     }
 
     /// Returns a body of the node with what fills its holes.
@@ -113,6 +133,12 @@ impl<'a> Bodies<'a> {
             } else {
                 self.node.mentions.iter().filter(of).copied().collect()
             },
+            traces: if setting.steps {
+                let here = self.traces.iter().filter(|((body, _), _)| *body == index);
+                here.map(|((_, fence), trace)| (*fence, *trace)).collect()
+            } else {
+                Vec::new()
+            },
             setting,
         }
     }
@@ -128,6 +154,7 @@ impl<'a> BodyRef<'a> {
             targets: &page.targets,
             images: &[],
             mentions: Vec::new(),
+            traces: Vec::new(),
             setting,
         }
     }
@@ -212,7 +239,8 @@ impl<'a> BodyRef<'a> {
             }
             Hole::Fence(index) => {
                 if let Some(fence) = self.body.fences.get(index as usize) {
-                    code_block(out, fence);
+                    let trace = self.traces.iter().find(|(number, _)| *number == index as usize);
+                    code_block(out, fence, trace.map(|(_, trace)| *trace));
                 }
             }
             // Filled by the caller, who knows the body's highest heading.
@@ -222,19 +250,30 @@ impl<'a> BodyRef<'a> {
     }
 }
 
-/// Appends a code block: the code by class, and what it prints.
-pub fn code_block(out: &mut String, fence: &Fence) {
+/// Appends a code block: the code by class, what it prints, and its recorded run, which shows what it prints as well.
+pub fn code_block(out: &mut String, fence: &Fence, trace: Option<&Trace>) {
+    if trace.is_some() {
+        out.push_str("<div class=\"traced\">");
+    }
     let transcript = matches!(&*fence.language, "output" | "console");
     out.push_str(if transcript { "<div class=\"code output\">" } else { "<div class=\"code\">" });
     pre(out, &fence.language, &fence.code);
     out.push_str("</div>");
-    let Some(output) = &fence.output else { return };
-    if fence.words.predict {
-        out.push_str("<details class=\"predict\"><summary>What does it print?</summary>");
-        printed(out, output);
-        out.push_str("</details>");
-    } else {
-        printed(out, output);
+    match &fence.output {
+        Some(output) if fence.words.predict => {
+            out.push_str("<details class=\"predict\"><summary>What does it print?</summary>");
+            printed(out, output);
+            out.push_str("</details>");
+        }
+        Some(output) => printed(out, output),
+        None => {}
+    }
+    if let Some(trace) = trace {
+        // Data, not code: the policy of the page lets no script stand in it.
+        out.push_str("<script type=\"application/json\" data-trace>");
+        let json = trace.json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+        out.push_str(&json);
+        out.push_str("</script></div>");
     }
 }
 

@@ -10,7 +10,8 @@ import { serve } from "./server.js";
 /** The repository. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
-const program = process.env.PREPRESS_PROGRAM ?? join(root, "target/release/prepress");
+/** The program under test. */
+export const program = process.env.PREPRESS_PROGRAM ?? join(root, "target/release/prepress");
 
 /** The base path that the tests build with: as on GitHub Pages, where a project's site is not at the root. */
 export const base = "/some/path/";

@@ -397,7 +397,11 @@ impl<'a> Maker<'a> {
 
     fn part(self, area: NodeId) -> Part<'a> {
         let url = Url::page(&format!("print/{}", self.print_slug(area)));
-        Part { area: self.count_area(area), href: self.site.base.href(&url), path: &self.site.node(area).path }
+        Part {
+            area: self.count_area(area),
+            href: self.site.base.href(&url),
+            path: &self.site.node(area).path,
+        }
     }
 
     fn print_group(self, area: NodeId) -> PrintGroup<'a> {
@@ -411,18 +415,19 @@ impl<'a> Maker<'a> {
                 NodeContent::Topic(topic) => {
                     group.topics.push(PrintTopic {
                         card: &node.card,
-                        body: bodies.get(&topic.body, Setting::below(3, prefix)),
+                        body: bodies.get(&topic.body, Setting::on_paper(3, prefix)),
                     });
                 }
                 NodeContent::Question(question) => {
-                    let line = |(at, body)| bodies.get(body, Setting::below(3, format!("{prefix}l{at}-")));
+                    let line = |(at, body)| bodies.get(body, Setting::on_paper(3, format!("{prefix}l{at}-")));
                     group.questions.push(PrintQuestion {
                         card: &node.card,
-                        ask: is_long(&question.ask)
-                            .then(|| bodies.get(&question.ask, Setting::below(3, format!("{prefix}ask-")))),
+                        ask: is_long(&question.ask).then(|| {
+                            bodies.get(&question.ask, Setting::on_paper(3, format!("{prefix}ask-")))
+                        }),
                         code: question.code.as_ref().map(fence_html).unwrap_or_default(),
                         output: question.output.as_deref().map(output_html).unwrap_or_default(),
-                        answer: bodies.get(&question.answer, Setting::below(3, prefix.clone())),
+                        answer: bodies.get(&question.answer, Setting::on_paper(3, prefix.clone())),
                         listen_for: question.listen_for.iter().enumerate().map(line).collect(),
                     });
                 }

@@ -493,7 +493,7 @@ pub(super) fn is_long(body: &Body) -> bool {
 
 pub(super) fn fence_html(fence: &Fence) -> String {
     let mut out = String::new();
-    code_block(&mut out, fence);
+    code_block(&mut out, fence, None);
     out
 }
 

@@ -22,6 +22,12 @@ if (article instanceof HTMLElement)
 if (document.querySelector("article.topic, [data-continue]")) {
   void import("./reading.js").then(({ rememberReading }) => rememberReading(document));
 }
+if (document.querySelector("script[data-trace]")) {
+  void import("./trace/stepper.js").then(({ addSteppers }) => addSteppers(document));
+}
+if (document.querySelector("details.predict, article[data-kind=output]")) {
+  void import("./predict.js").then(({ addPredictions }) => addPredictions(document));
+}
 // Touch screens have no hover, and a tap follows the link.
 if (document.querySelector(".prose a") && matchMedia("(hover: hover)").matches) {
   void import("./preview.js").then(({ addPreviews }) => addPreviews(document));

@@ -117,7 +117,9 @@ export async function gradeInPlace(article) {
   let right = null;
   let isTicked = false;
   article.addEventListener("prepress:predicted", (event) => {
-    if (event instanceof CustomEvent) right = event.detail?.right === true;
+    // A guess at a block within the answer says nothing of the question.
+    if (!(event instanceof CustomEvent) || event.detail?.question !== id) return;
+    right = event.detail.right === true;
     show();
   });
   answer.addEventListener("change", (event) => {

@@ -1,0 +1,7 @@
+numbers = iter([1, 2, 3, 4])
+pairs = zip(numbers, numbers)
+print(next(pairs))
+rest = list(numbers)
+print(rest, list(pairs), list(numbers))
+squares = map(lambda n: n * n, [1, 2])
+print(sum(squares), sum(squares))

@@ -1,0 +1,8 @@
+import sys
+
+x = []
+print(sys.getrefcount(x))
+y = [x, x]
+print(sys.getrefcount(x))
+del y
+print(sys.getrefcount(x))

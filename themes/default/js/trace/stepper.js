@@ -1,0 +1,203 @@
+// @ts-check
+// Steps through a recorded run: the line, what it did, names and objects, and what was printed so far.
+import { describe, states } from "../lib/trace.js";
+import { make, Picture } from "./picture.js";
+
+/** @typedef {import("../lib/trace.js").Recorded} Recorded */
+
+/** @type {Promise<unknown> | undefined} */
+let styled;
+
+function styles() {
+  styled ??= new Promise((done) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = new URL("../../css/trace.css", import.meta.url).href;
+    // Without the sheet it is plain, and still of use.
+    for (const end of ["load", "error"]) link.addEventListener(end, done);
+    document.head.append(link);
+  });
+  return styled;
+}
+
+/**
+ * Adds a button to each block that was recorded.
+ * @param {Document} page
+ */
+export function addSteppers(page) {
+  for (const data of page.querySelectorAll("script[data-trace]")) {
+    const block = data.closest(".traced");
+    const code = block?.querySelector(".code:not(.output)");
+    if (!(block instanceof HTMLElement) || !(code instanceof HTMLElement)) continue;
+    const open = button("Step through", "trace-open button");
+    open.addEventListener("click", async () => {
+      open.disabled = true;
+      await styles();
+      open.disabled = false;
+      open.hidden = true;
+      const stepper = new Stepper(block, code, JSON.parse(data.textContent ?? ""), () => {
+        open.hidden = false;
+        open.focus();
+      });
+      stepper.focus();
+    });
+    const after = block.querySelector("details.predict");
+    // What is to be predicted first is not given away.
+    if (after) after.append(open);
+    else code.after(open);
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {string} className
+ */
+function button(text, className = "") {
+  const made = /** @type {HTMLButtonElement} */ (make("button", className, text));
+  made.type = "button";
+  return made;
+}
+
+/**
+ * Returns where a line of code stands, from the upper edge of its block.
+ * @param {number} line
+ * @param {HTMLElement} block
+ */
+function placeOf(line, block) {
+  const walk = document.createTreeWalker(block.querySelector("pre code") ?? block, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  let left = line - 1;
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const text = /** @type {Text} */ (node).data;
+    let at = 0;
+    while (left > 0 && text.includes("\n", at)) {
+      at = text.indexOf("\n", at) + 1;
+      left--;
+    }
+    if (left === 0 && at < text.length) {
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      break;
+    }
+  }
+  const { y, height } = range.getBoundingClientRect();
+  return { y: y - block.getBoundingClientRect().y - block.clientTop - height / 10, height: height * 1.2 };
+}
+
+class Stepper {
+  #states;
+  #at = 0;
+  #code;
+  #bar = make("div", "trace-line");
+  #root = make("div", "trace");
+  #slider = document.createElement("input");
+  #count = make("span", "trace-count");
+  #told = make("p", "trace-told");
+  #printed = make("code", "");
+  #picture = new Picture();
+  #buttons;
+
+  /**
+   * @param {HTMLElement} block
+   * @param {HTMLElement} code
+   * @param {Recorded} recorded
+   * @param {() => void} closed
+   */
+  constructor(block, code, recorded, closed) {
+    this.#states = states(recorded);
+    this.#code = code;
+    const last = this.#states.length - 1;
+    const moves = /** @type {const} */ ([
+      ["First step", "|◀", () => 0],
+      ["Previous step", "◀", () => this.#at - 1],
+      ["Next step", "▶", () => this.#at + 1],
+      ["Last step", "▶|", () => last],
+    ]);
+    this.#buttons = moves.map(([name, sign, to]) => {
+      const made = button(sign);
+      made.ariaLabel = made.title = name;
+      // A text sign, not a picture of many colours.
+      made.textContent = `${sign}\ufe0e`;
+      made.addEventListener("click", () => this.#go(to()));
+      return made;
+    });
+    this.#slider.type = "range";
+    this.#slider.max = String(last);
+    this.#slider.ariaLabel = "Step";
+    this.#slider.addEventListener("input", () => this.#go(+this.#slider.value));
+    this.#told.ariaLive = "polite";
+    const close = button("Close", "trace-close");
+    const root = this.#root;
+    root.role = "group";
+    root.ariaLabel = "Steps of the program";
+    root.dataset.state = "open";
+    const version = recorded.python.split(".").slice(0, 2).join(".");
+    const remarks = [`Recorded with Python ${version}.`];
+    if (recorded.cut) remarks.push(`These are the first ${this.#states.length} steps.`);
+    if (recorded.threads)
+      remarks.push("The order in which threads take turns is one of many that are possible.");
+    const output = make(
+      "div",
+      "code output",
+      make("p", "code-label", "Output so far"),
+      make("pre", "", this.#printed),
+    );
+    root.append(
+      make("div", "trace-bar", ...this.#buttons, this.#slider, this.#count, close),
+      this.#told,
+      this.#picture.element,
+      output,
+      make("p", "trace-remarks", remarks.join(" ")),
+    );
+    root.addEventListener("keydown", (event) => {
+      const to = { ArrowLeft: this.#at - 1, ArrowRight: this.#at + 1, Home: 0, End: last }[event.key];
+      // The picture scrolls by the arrows, where it is wider than the page.
+      const { element } = this.#picture;
+      const scrolls = event.target === element && element.scrollWidth > element.clientWidth;
+      if (to === undefined || scrolls || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey)
+        return;
+      event.preventDefault();
+      this.#go(to);
+    });
+    const outputs = [...block.querySelectorAll(":scope > .output")];
+    for (const one of outputs) /** @type {HTMLElement} */ (one).hidden = true;
+    close.addEventListener("click", () => {
+      for (const one of outputs) /** @type {HTMLElement} */ (one).hidden = false;
+      this.#bar.remove();
+      root.remove();
+      closed();
+    });
+    code.append(this.#bar);
+    block.append(root);
+    this.#go(0);
+  }
+
+  focus() {
+    this.#buttons[2].focus();
+  }
+
+  /** @param {number} to */
+  #go(to) {
+    const last = this.#states.length - 1;
+    this.#at = Math.min(Math.max(to, 0), last);
+    const [before, now] = [this.#states[this.#at - 1], this.#states[this.#at]];
+    const { y, height } = placeOf(now.line, this.#code);
+    this.#bar.style.top = `${y}px`;
+    this.#bar.style.height = `${height}px`;
+    const text = describe(before, now);
+    // Code stands between backticks.
+    this.#told.replaceChildren(
+      ...text.split("`").map((part, at) => (at % 2 ? make("code", "", part) : part)),
+    );
+    this.#count.textContent = `${this.#at + 1} / ${last + 1}`;
+    this.#slider.value = String(this.#at);
+    this.#slider.ariaValueText = `Step ${this.#at + 1} of ${last + 1}, line ${now.line}`;
+    this.#buttons.forEach((one, at) => {
+      one.ariaDisabled = String(this.#at === (at < 2 ? 0 : last));
+    });
+    this.#printed.textContent = now.printed;
+    this.#root.dataset.step = String(this.#at);
+    this.#root.dataset.line = String(now.line);
+    this.#picture.show(now, before);
+  }
+}
