@@ -19,8 +19,9 @@ export const base = "/some/path/";
 /**
  * Builds the site in `folder` and serves it.
  * @param {string} folder
+ * @param {string} path of the site on its host
  */
-export async function published(folder = root) {
+export async function published(folder = root, path = base) {
   const out = mkdtempSync(join(tmpdir(), "prepress-"));
   const site = join(out, "public");
   execFileSync(program, [
@@ -31,13 +32,13 @@ export async function published(folder = root) {
     "--out",
     site,
     "--base-url",
-    `http://127.0.0.1${base}`,
+    `http://127.0.0.1${path}`,
   ]);
-  const server = await serve(site, base);
+  const server = await serve(site, path);
   return {
     ...server,
     folder: site,
-    home: server.origin + base,
+    home: server.origin + path,
     pages: files(site).filter((path) => path.endsWith(".html")),
     close: async () => {
       await server.close();

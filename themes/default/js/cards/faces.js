@@ -2,7 +2,6 @@
 // The two faces of a card, made from the question's own page: so a card says what the page says, and nothing has to be
 // fetched before it is wanted.
 
-import { compare } from "../lib/difference.js";
 import { make } from "../parts.js";
 
 /**
@@ -125,30 +124,4 @@ function settle(face, href) {
     label.append(text);
     flag.append(label);
   }
-}
-
-/**
- * Shows what was typed beside what the program prints.
- * @param {string} output
- * @param {string} typed
- */
-export function difference(output, typed) {
-  const { same, lines } = compare(output, typed);
-  const list = make("ol", { class: "difference" });
-  const words = { same: "", missing: "printed, not expected: ", extra: "expected, not printed: " };
-  for (const { kind, text } of lines) {
-    list.append(
-      make(
-        "li",
-        { class: kind },
-        make("span", { class: "unseen" }, words[kind]),
-        make("code", {}, text || " "),
-      ),
-    );
-  }
-  const verdict = same ? "Exactly." : "Not quite: − is what you expected, + is what it prints.";
-  return {
-    same,
-    element: make("section", { class: "predicted" }, make("p", {}, verdict), ...(same ? [] : [list])),
-  };
 }

@@ -15,6 +15,8 @@ const NAME = `prepress:${site}`;
 
 /** How long the browser may take to open the database before the session goes on without, in ms. */
 const PATIENCE = 4000;
+/** Among how many events the last one of this device is looked for. */
+const RECENT = 100;
 
 /**
  * What other tabs are told.
@@ -50,15 +52,32 @@ export class Log {
 
   /** Opens the log. */
   async open() {
+    const opening = open().then(async (database) => {
+      this.#take(database);
+      // So that it is known how late it is on this device, whatever its clock says.
+      await this.last(RECENT);
+    });
     try {
-      const opening = open();
-      this.#database = await Promise.race([opening, timeout(PATIENCE)]);
-      this.#database.onversionchange = () => this.#database?.close();
-      this.#database.onclose = () => this.#fail(new Error("The browser closed the storage."));
+      await Promise.race([opening, timeout(PATIENCE)]);
     } catch (error) {
       this.#fail(error);
+      // It may only have been slow.
+      opening.then(
+        async () => {
+          await this.#write([], true);
+          this.onNews({ kind: "replaced" });
+        },
+        () => {},
+      );
     }
     return this;
+  }
+
+  /** @param {IDBDatabase} database */
+  #take(database) {
+    this.#database = database;
+    database.onversionchange = () => database.close();
+    database.onclose = () => this.#fail(new Error("The browser closed the storage."));
   }
 
   /** @param {unknown} error */
@@ -112,9 +131,11 @@ export class Log {
     const database = this.#database;
     const waiting = this.#memory;
     this.#memory = [];
+    /** @type {IDBTransaction | undefined} */
+    let transaction;
     try {
       if (!database) throw new Error("no database");
-      const transaction = database.transaction("events", "readwrite", { durability: "strict" });
+      transaction = database.transaction("events", "readwrite", { durability: "strict" });
       const store = transaction.objectStore("events");
       for (const entry of [...waiting, ...entries]) store.add(entry);
       const done = finished(transaction);
@@ -127,10 +148,12 @@ export class Log {
       }
     } catch (error) {
       if (database) this.#fail(error);
+      // All or nothing: what is written by half would be written twice.
+      abort(transaction);
       this.#memory = [...waiting, ...this.#memory, ...(isOwn || !database ? entries : [])];
       if (!isOwn && database) throw error;
     }
-    if (isOwn) this.#channel?.postMessage({ kind: "added", entries });
+    if (isOwn && entries.length > 0) this.#channel?.postMessage({ kind: "added", entries });
   }
 
   /**
@@ -338,6 +361,15 @@ function finished(transaction) {
     transaction.onerror = () => failed(transaction.error);
     transaction.onabort = () => failed(transaction.error ?? new Error("aborted"));
   });
+}
+
+/** @param {IDBTransaction | undefined} transaction */
+function abort(transaction) {
+  try {
+    transaction?.abort();
+  } catch {
+    // It is over.
+  }
 }
 
 /** @param {number} length */

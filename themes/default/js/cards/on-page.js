@@ -4,9 +4,8 @@
 import { dateOf } from "../lib/plan.js";
 import { suggested } from "../lib/rubric.js";
 import { announcer, make, makeButton } from "../parts.js";
-import { GRADES, Session } from "./session.js";
 import { Study } from "./study.js";
-import { counted, until, untilSpoken } from "./words.js";
+import { counted, GRADES, until, untilSpoken } from "./words.js";
 
 /** @typedef {import("../lib/schedule.js").Grade} Grade */
 
@@ -87,14 +86,19 @@ export async function offerTopicCards(section) {
     "data-session": "",
   });
   const text = [due > 0 ? `${due} due` : "", unseen > 0 ? `${unseen} new` : ""].filter(Boolean).join(", ");
-  const start = makeButton(
-    "Answer them here",
-    () => {
+  const begin = async () => {
+    try {
+      const { Session } = await import("./session.js");
       place.dataset.cards = cards.map(({ id }) => id).join(" ");
-      void new Session(place, study).start();
-    },
-    { class: "button", "data-action": "study-topic" },
-  );
+      await new Session(place, study).start();
+    } catch {
+      // Offline: the offer stays.
+    }
+  };
+  const start = makeButton("Answer them here", () => void begin(), {
+    class: "button",
+    "data-action": "study-topic",
+  });
   place.append(make("p", { class: "of-topic-offer" }, `Cards of this topic: ${text}. `, start));
   section.after(place);
 }

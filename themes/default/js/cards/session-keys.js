@@ -1,28 +1,28 @@
 // @ts-check
 // The keys of a session. None of them acts while somebody types, and all can be switched off.
 
-import { make, makeButton } from "../parts.js";
-import { keep, recall } from "../store.js";
+import { recall } from "../store.js";
 
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("../lib/schedule.js").Grade} Grade */
 
-/** @type {[keys: string[], shown: string, what: string, run: (session: Session) => unknown][]} */
-const KEYS = [
-  [[" ", "Enter"], "Space", "Show the answer; then take the grade that is suggested", turn],
-  [["1"], "1", "Again", (session) => grade(session, 1)],
-  [["2"], "2", "Hard", (session) => grade(session, 2)],
-  [["3"], "3", "Good", (session) => grade(session, 3)],
-  [["4"], "4", "Easy", (session) => grade(session, 4)],
-  [["u"], "u", "Undo (also Ctrl+Z)", (session) => session.undo()],
-  [["r"], "r", "To the points that interviewers listen for", (session) => session.toRubric()],
-  [["e"], "e", "Read the topic", (session) => session.topic && location.assign(session.topic)],
-  [["n"], "n", "Write a note", (session) => session.note()],
-  [["!"], "!", "Flag", (session) => session.flag()],
-  [["-"], "-", "Set aside until tomorrow", (session) => session.bury()],
-  [["@"], "@", "Suspend", (session) => session.suspend()],
-  [["?"], "?", "These keys", () => showHelp()],
-];
+/** What a key does; `session-help.js` says it. @type {{ [key: string]: (session: Session) => unknown }} */
+const KEYS = {
+  " ": turn,
+  Enter: turn,
+  1: (session) => grade(session, 1),
+  2: (session) => grade(session, 2),
+  3: (session) => grade(session, 3),
+  4: (session) => grade(session, 4),
+  u: (session) => session.undo(),
+  r: (session) => session.toRubric(),
+  e: (session) => session.topic && location.assign(session.topic),
+  n: (session) => session.note(),
+  "!": (session) => session.flag(),
+  "-": (session) => session.bury(),
+  "@": (session) => session.suspend(),
+  "?": showHelp,
+};
 
 /** @param {Session} session */
 function turn(session) {
@@ -52,10 +52,9 @@ export function addKeys(session) {
     // A key that is held down does its work once.
     if (event.repeat) return;
     if ((event.key === " " || event.key === "Enter") && isPressable(event.target)) return;
-    const found = KEYS.find(([keys]) => keys.includes(event.key));
-    if (!found) return;
+    if (!Object.hasOwn(KEYS, event.key)) return;
     event.preventDefault();
-    void found[3](session);
+    void KEYS[event.key](session);
   });
 }
 
@@ -75,33 +74,8 @@ function isPressable(target) {
 
 /** Shows the keys. */
 export function showHelp() {
-  const open = document.querySelector("dialog.keys");
-  if (open instanceof HTMLDialogElement) {
-    open.close();
-    return;
-  }
-  const dialog = make("dialog", { class: "keys", "aria-labelledby": "KeysTitle" });
-  const rows = KEYS.map(([, shown, what]) =>
-    make("div", {}, make("dt", {}, make("kbd", {}, shown)), make("dd", {}, what)),
+  import("./session-help.js").then(
+    ({ openHelp }) => openHelp(),
+    () => {},
   );
-  const option = (/** @type {string} */ name, /** @type {string} */ text) => {
-    const box = make("input", { type: "checkbox" });
-    box.checked = recall(name) !== "off";
-    box.addEventListener("change", () => keep(name, box.checked ? null : "off"));
-    return make("label", {}, box, ` ${text}`);
-  };
-  dialog.append(
-    make("h2", { id: "KeysTitle", tabindex: "-1", autofocus: "" }, "Keys and swipes"),
-    make("dl", {}, ...rows),
-    make(
-      "p",
-      {},
-      "On a touch screen: tap to see the answer; swipe left for Again, right for Good, and, where the card fits the screen, up for Easy, down for Hard.",
-    ),
-    make("p", { class: "options" }, option("keys", "Keys"), option("swipe", "Swipes")),
-    makeButton("Close", () => dialog.close(), { class: "button" }),
-  );
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
 }

@@ -6,23 +6,22 @@ import { next } from "../lib/queue.js";
 import { suggested } from "../lib/rubric.js";
 import { announcer, make, makeButton } from "../parts.js";
 import { recall } from "../store.js";
-import { difference, fetchFaces, fetchPage } from "./faces.js";
+import { fetchFaces, fetchPage } from "./faces.js";
 import { chosen, makeFilters, wantedBy } from "./filters.js";
 import { addKeys, showHelp } from "./session-keys.js";
-import { makeHelpForLeech, makeSummary, makeTroubles } from "./session-notes.js";
-import { addSwipes } from "./swipe.js";
-import { counted, until, untilSpoken } from "./words.js";
+import { makeTroubles } from "./session-notes.js";
+import { counted, GRADES, until, untilSpoken } from "./words.js";
 
 /** @typedef {import("./study.js").Study} Study */
 /** @typedef {import("./study.js").Card} Card */
 /** @typedef {import("../lib/schedule.js").Grade} Grade */
 
-export const GRADES = /** @type {const} */ ([
-  [1, "Again"],
-  [2, "Hard"],
-  [3, "Good"],
-  [4, "Easy"],
-]);
+/** What comes late in a session, or never. It is fetched behind the first card, so that it is there offline too. */
+const late = {
+  difference: () => import("./difference.js"),
+  end: () => import("./session-end.js"),
+  swipe: () => import("./swipe.js"),
+};
 
 /** How often a card was forgotten when help is offered. */
 const LEECH = 6;
@@ -44,6 +43,8 @@ export class Session {
   /** Whether the list of points was touched. */
   #isTicked = false;
   #shownAt = 0;
+  /** How many answers the card had when it was shown. */
+  #answered = 0;
   /** Answers of this session, for its summary. @type {{ grade: Grade, took: number }[]} */
   #answers = [];
   #extra = 0;
@@ -78,7 +79,7 @@ export class Session {
     tools.append(
       makeButton("Undo", () => void this.undo(), { "data-action": "undo", class: "button small" }),
       this.#menu(),
-      makeButton("?", () => showHelp(), {
+      makeButton("?", showHelp, {
         class: "button small",
         "aria-label": "Keys",
         "data-action": "help",
@@ -88,15 +89,7 @@ export class Session {
     const filters = this.#ids ? [] : [makeFilters(study, this.area, () => this.#restart())];
     place.replaceChildren(this.#bar, ...filters, this.#troubles, this.#view, this.#foot, this.#status);
     addKeys(this);
-    addSwipes(this.#view, {
-      isReady: () => this.#side === "back" && recall("swipe") !== "off",
-      pull: (grade, isFar) => {
-        const label = GRADES.find(([number]) => number === grade)?.[1] ?? "";
-        this.#view.dataset.pull = label;
-        this.#view.classList.toggle("is-far", isFar);
-      },
-      take: (grade) => void this.grade(grade),
-    });
+    if (navigator.maxTouchPoints > 0) this.#addSwipes().catch(() => {});
     this.#view.addEventListener("click", (event) => this.#tap(event));
     this.#view.addEventListener("change", (event) => {
       if (event.target instanceof HTMLInputElement && event.target.type === "checkbox")
@@ -147,14 +140,27 @@ export class Session {
     if (this.#step > 0) void this.show();
   }
 
+  async #addSwipes() {
+    const { addSwipes } = await late.swipe();
+    addSwipes(this.#view, this.#foot, {
+      isReady: () => this.#side === "back" && recall("swipe") !== "off",
+      pull: (grade, isFar) => {
+        this.#view.dataset.pull = grade ? GRADES[grade - 1][1] : "";
+        this.#view.classList.toggle("is-far", isFar);
+      },
+      take: (grade) => void this.grade(grade),
+    });
+  }
+
   /** Another tab answered, or the day turned while the page lay hidden. */
   async #changedElsewhere() {
     await this.study.refresh();
     const { id } = this.#card ?? {};
-    if (id && this.#stillComes(id)) this.#showCounts();
+    const isAnswered = id !== undefined && this.study.stateOf(id).answers !== this.#answered;
+    if (id && !isAnswered && this.#stillComes(id)) this.#showCounts();
     else {
-      if (id) this.#tell("This card was answered in another tab.");
       await this.show();
+      if (isAnswered) this.#tell("That card was answered in another tab.");
     }
   }
 
@@ -177,21 +183,21 @@ export class Session {
     const { time } = study.now();
     const at = { order: study.order, time };
     const done = study.done();
-    const area = this.#card?.area;
+    const area = this.#card?.area ?? study.lastArea;
     const card = (wanted && study.byId.get(wanted)) || next(left, at, study.states, done, area);
     this.#showTroubles();
     if (!card) {
       this.#card = null;
       this.#faces = null;
       this.#showCounts();
-      this.#showEnd(left.later[0]);
+      await this.#showEnd(left.later[0]).catch(() => this.#showFailure());
       return;
     }
     let faces;
     try {
       faces = await fetchFaces(card.id);
     } catch {
-      if (step === this.#step) this.#showFailure(card);
+      if (step === this.#step) this.#showFailure(card.id, wanted);
       return;
     }
     if (step !== this.#step) return;
@@ -201,6 +207,7 @@ export class Session {
     this.#tried = { typed: "", right: null };
     this.#isTicked = false;
     this.#shownAt = study.now().time;
+    this.#answered = study.stateOf(card.id).answers;
     const isMoved =
       this.#view.contains(document.activeElement) || this.#foot.contains(document.activeElement);
     this.#view.dataset.card = card.id;
@@ -224,44 +231,61 @@ export class Session {
     this.#foot.replaceChildren(
       makeButton("Show the answer", () => this.reveal(), { class: "button reveal", "data-action": "reveal" }),
     );
-    this.#showCounts();
+    this.#showCounts(left);
     this.#view.hidden = false;
     if (isMoved || this.#ids || this.#answers.length > 0) this.#view.focus({ preventScroll: true });
     if (this.#answers.length > 0) {
       this.#tell(faces.title);
       if (this.place.getBoundingClientRect().top < 0) this.place.scrollIntoView();
     }
-    this.#prepare(card);
+    this.#prepare(card, left);
   }
 
   /**
-   * Fetches what may come next.
+   * Fetches what comes next, if nothing else happens.
    * @param {Card} card
+   * @param {ReturnType<Study["left"]>} left which is used up
    */
-  #prepare(card) {
-    const left = this.study.left(this.#cards, this.#extra);
-    const soon = [...left.learning, ...left.reviews, ...left.fresh].filter(({ id }) => id !== card.id);
-    const other = soon.filter(({ area }) => area !== card.area);
-    for (const { id } of new Set([...other.slice(0, 2), ...soon.slice(0, 1)])) fetchPage(id).catch(() => {});
+  #prepare(card, left) {
+    const { study } = this;
+    const at = { order: study.choices.order, time: study.now().time };
+    const done = study.done();
+    /** @type {Card | null} */
+    let soon = card;
+    for (let count = 0; soon && count < 3; count++) {
+      const { id, area } = /** @type {Card} */ (soon);
+      for (const pool of Object.values(left)) {
+        const place = pool.findIndex((one) => one.id === id);
+        if (place >= 0) pool.splice(place, 1);
+      }
+      soon = next(left, at, study.states, done, area);
+      if (soon) fetchPage(soon.id).catch(() => {});
+    }
+    late.end().catch(() => {});
+    if (this.#faces?.output != null) late.difference().catch(() => {});
   }
 
   /** Shows the answer. */
-  reveal() {
-    const [card, faces] = [this.#card, this.#faces];
+  async reveal() {
+    const [card, faces, step] = [this.#card, this.#faces, this.#step];
     if (!card || !faces || this.#side === "back") return;
     const typed = this.#view.querySelector(".predict textarea");
     const guess = typed instanceof HTMLTextAreaElement ? typed.value : "";
     if (faces.output !== null && guess.trim() !== "") {
-      const { same, element } = difference(faces.output, guess);
-      this.#tried = { typed: guess, right: same };
-      faces.back.prepend(element);
+      const shown = (await late.difference().catch(() => null))?.difference(faces.output, guess);
+      if (shown) {
+        this.#tried = { typed: guess, right: shown.same };
+        faces.back.prepend(shown.element);
+      }
     }
+    const { lapses } = this.study.stateOf(card.id);
+    const help = lapses >= LEECH ? await late.end().catch(() => null) : null;
+    // Something else happened, or the same once more, while that was fetched.
+    if (step !== this.#step || this.isRevealed) return;
+    if (help) faces.back.append(help.makeHelpForLeech(this, card, faces, lapses));
     typed?.closest(".predict")?.remove();
     this.#side = "back";
     this.#view.dataset.side = "back";
-    if (this.study.stateOf(card.id).lapses >= LEECH) {
-      faces.back.append(makeHelpForLeech(this, card, faces, this.study.stateOf(card.id).lapses));
-    }
     this.#view.append(faces.back);
     faces.back.tabIndex = -1;
     this.#showGrades();
@@ -316,8 +340,6 @@ export class Session {
     if (!card || this.#side !== "back") return;
     const buttons = this.study.buttons(card.id);
     const { suggestion } = this;
-    const focused =
-      document.activeElement instanceof HTMLElement ? document.activeElement.dataset.grade : undefined;
     const group = make("div", { class: "grades", role: "group", "aria-label": "How did it go?" });
     for (const [grade, name] of GRADES) {
       const choice = buttons[grade - 1];
@@ -339,7 +361,6 @@ export class Session {
       group.append(button);
     }
     this.#foot.replaceChildren(group);
-    if (focused) this.#foot.querySelector(`[data-grade="${focused}"]`)?.dispatchEvent(new Event("focus"));
   }
 
   /**
@@ -446,6 +467,8 @@ export class Session {
     for (const [name, action, run] of entries) {
       const press = () => {
         details.open = false;
+        // The button that was pressed is hidden now.
+        this.#view.focus({ preventScroll: true });
         void run();
       };
       list.append(makeButton(name, press, { "data-action": action }));
@@ -463,8 +486,7 @@ export class Session {
     return details;
   }
 
-  #showCounts() {
-    const left = this.study.left(this.#cards, this.#extra);
+  #showCounts(left = this.study.left(this.#cards, this.#extra)) {
     const { time } = this.study.now();
     const later = left.later.filter(({ id }) => (this.study.stateOf(id).dueTime ?? 0) > time).length;
     const learning = left.learning.length + later;
@@ -487,28 +509,39 @@ export class Session {
   }
 
   #showTroubles() {
-    this.#troubles.replaceChildren(...makeTroubles(this.study));
+    const notes = makeTroubles(this.study);
+    // What is said already is not said again with each card.
+    const text = notes.map(({ textContent }) => textContent).join("");
+    if (text !== this.#troubles.textContent) this.#troubles.replaceChildren(...notes);
   }
 
-  /** @param {Card} card */
-  #showFailure(card) {
+  /**
+   * @param {string} [failed] the card
+   * @param {string} [wanted] the card that was asked for
+   */
+  #showFailure(failed = "", wanted = undefined) {
     this.#card = null;
     this.#view.removeAttribute("data-card");
+    this.#view.removeAttribute("data-side");
     const text = "This card could not be fetched. Are you offline? ";
     this.#view.hidden = false;
     this.#view.replaceChildren(
       make(
         "p",
-        { role: "alert", "data-failed": card.id },
+        { role: "alert", "data-failed": failed },
         text,
-        makeButton("Retry", () => void this.show(), { class: "button" }),
+        makeButton("Retry", () => void this.show(wanted), { class: "button" }),
       ),
     );
     this.#foot.replaceChildren();
+    this.#showCounts();
   }
 
   /** @param {Card | undefined} later the next card on a step */
-  #showEnd(later) {
+  async #showEnd(later) {
+    const step = this.#step;
+    const { makeSummary } = await late.end();
+    if (step !== this.#step) return;
     this.#view.removeAttribute("data-card");
     this.#view.removeAttribute("data-side");
     this.#view.hidden = false;

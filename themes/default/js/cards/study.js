@@ -99,9 +99,17 @@ export class Study {
   /** Events of today that count. @type {Event[]} */
   #today = [];
   #todayDay = Number.NaN;
+  /** How many events this page added. */
+  #count = 0;
   /** @type {[number, number]} */
   #last = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   #sinceSnapshot = 0;
+  /** The states hold what the log said up to here ... */
+  #seq = 0;
+  /** ... and these events beyond it. @type {Set<string>} */
+  #beyond = new Set();
+  /** Undos wait for each other. @type {Promise<unknown>} */
+  #undoing = Promise.resolve();
   /** @type {Settings} */
   #settings = { ...defaultSettings };
   /** @type {Settings} */
@@ -159,8 +167,12 @@ export class Study {
    */
   named = (name) => this.#aliases.get(name) ?? name;
 
-  /** Reads the log: from the snapshot on, if there is one that holds. */
+  /**
+   * Reads the log: from the snapshot on, if there is one that holds.
+   * @returns {Promise<void>}
+   */
   async load() {
+    const count = this.#count;
     const sets = await this.log.of([""]);
     this.#set(live(sets.map(eventOf)));
     const under = this.#under();
@@ -173,6 +185,7 @@ export class Study {
       this.#last = kept.last;
       await this.#again(new Set(tail.map(({ card }) => this.named(card))));
       this.#sinceSnapshot = tail.length;
+      this.#seq = lastSeq(tail, kept.seq);
       for (const entry of tail) this.#noteTime(entry);
     } else {
       const entries = await this.log.all();
@@ -182,8 +195,11 @@ export class Study {
       for (const [card, history] of histories(entries.map(eventOf), this.named)) this.#put(card, history);
       for (const entry of entries) this.#noteTime(entry);
       this.#sinceSnapshot = entries.length;
+      this.#seq = lastSeq(entries, 0);
     }
-    if (this.#sinceSnapshot > 0) keep("studied", "1");
+    // What was added meanwhile may not be in what was read.
+    if (count !== this.#count) return this.load();
+    if (this.states.size > 0) keep("studied", "1");
     await this.#readToday();
     await this.#readBackup();
     if (this.#sinceSnapshot > STALE) void this.snapshot();
@@ -191,7 +207,8 @@ export class Study {
 
   /** Counts what no copy holds yet. */
   async #readBackup() {
-    const { seq = 0, time = 0 } = (await this.log.recall("backup")) ?? {};
+    const kept = await this.log.recall("backup");
+    const [seq, time] = [kept?.seq, kept?.time].map((one) => (Number.isFinite(one) ? one : 0));
     const count = await this.log.count(seq);
     const first = count > 0 && time === 0 ? (await this.log.first())?.time : undefined;
     this.backup = { count, since: first ?? time, last: time };
@@ -214,8 +231,14 @@ export class Study {
   /** Writes the snapshot. */
   async snapshot() {
     if (this.log.trouble) return;
-    const seq = await this.log.top();
-    const of = { under: this.#under(), seq, last: this.#last };
+    const tail = await this.log.after(this.#seq);
+    // Another tab may have added what this one has not heard of yet.
+    const news = tail.filter(({ id }) => !this.#beyond.has(id));
+    for (const entry of news) this.#noteTime(entry);
+    await this.#again(new Set(news.map(({ card }) => this.named(card))));
+    for (const { id } of tail) this.#beyond.delete(id);
+    this.#seq = lastSeq(tail, this.#seq);
+    const of = { under: this.#under(), seq: this.#seq, last: this.#last };
     this.#sinceSnapshot = 0;
     await this.log.keep("snapshot", pack(this.states, this.marks, of));
   }
@@ -309,7 +332,14 @@ export class Study {
     for (const card of cards) {
       if (card === "") continue;
       const names = [card, ...[...this.#aliases].filter(([, now]) => now === card).map(([old]) => old)];
-      this.#put(card, live((await this.log.of(names)).map(eventOf)));
+      let count;
+      /** @type {Entry[]} */
+      let entries;
+      do {
+        count = this.#count;
+        entries = await this.log.of(names);
+      } while (count !== this.#count);
+      this.#put(card, live(entries.map(eventOf)));
     }
   }
 
@@ -321,8 +351,21 @@ export class Study {
   async #readToday() {
     const { day } = this.now();
     this.#todayDay = day;
-    const events = await this.log.on(day);
-    this.#today = live(events.map(eventOf)).filter(isAnswer);
+    let count;
+    /** @type {Entry[]} */
+    let entries;
+    do {
+      // An answer that is given while the log is read may not be in what was read.
+      count = this.#count;
+      entries = await this.log.on(day);
+    } while (count !== this.#count);
+    this.#today = live(entries.map(eventOf)).filter(isAnswer);
+  }
+
+  /** The area of the card that was answered last today. */
+  get lastArea() {
+    const last = this.#today.at(-1);
+    return last && this.byId.get(this.named(last[1]))?.area;
   }
 
   /**
@@ -413,7 +456,7 @@ export class Study {
     const at = this.now();
     const ahead = this.plan();
     const { newPerDay, reviewsPerDay } = this.choices;
-    const order = ahead ? "first" : this.choices.order;
+    const { order } = this;
     const isNear = ahead?.isNear ?? false;
     const wanted = ahead ? ahead.fresh : newPerDay;
     // A clock that went back cannot tell how many new cards its day has had.
@@ -425,15 +468,10 @@ export class Study {
           this.isInInterview(this.byId.get(id)) && expected(state, ahead?.day ?? 0, weights) < retention
       : null;
     // Those of the interview first, where it sets the number of new ones.
-    const inOrder = ahead
-      ? [
-          ...cards.filter((card) => this.isInInterview(card)),
-          ...cards.filter((card) => !this.isInInterview(card)),
-        ]
-      : cards;
-    return pools(inOrder, this.states, at, { fresh, reviews: reviewsPerDay, order, early }, this.done(), {
-      weights,
-    });
+    /** @type {import("../lib/queue.js").Limits["last"]} */
+    const last = ahead ? ({ id }) => !this.isInInterview(this.byId.get(id)) : null;
+    const limits = { fresh, reviews: reviewsPerDay, order, early, last };
+    return pools(cards, this.states, at, limits, this.done(), { weights });
   }
 
   /**
@@ -446,6 +484,7 @@ export class Study {
     const { time, offset, day } = this.now();
     if (day !== this.#todayDay) await this.#readToday();
     const { entry, written } = this.log.add({ card, time, day, offset, grade, took, kind, detail });
+    this.#count++;
     this.#noteTime(entry);
     if (this.backup.count++ === 0 && this.backup.last === 0) this.backup.since = time;
     this.#sinceSnapshot++;
@@ -471,6 +510,7 @@ export class Study {
     this.states.set(id, choices(this.stateOf(id), at, this.settingsOf(id))[grade - 1].state);
     if (seen) this.marks.set(id, { ...this.marks.get(id), seen });
     this.#today.push(eventOf(entry));
+    this.#beyond.add(entry.id);
     if (this.#sinceSnapshot > STALE) void written.then(() => this.snapshot());
     return { entry, written };
   }
@@ -531,7 +571,13 @@ export class Study {
   }
 
   /** Takes the last thing back that was done on this device, and returns its card; `null` if there is none. */
-  async undo() {
+  undo() {
+    const undone = this.#undoing.then(() => this.#takeBack());
+    this.#undoing = undone.catch(() => {});
+    return undone;
+  }
+
+  async #takeBack() {
     const entries = (await this.log.last(BACK * 2)).reverse();
     const own = live(entries.map(eventOf)).filter(
       ([, , , , , , , kind, device]) => UNDOABLE.includes(kind) && device === this.log.device,
@@ -570,6 +616,15 @@ export class Study {
   get site() {
     return site;
   }
+}
+
+/**
+ * Returns the number of the last event that is on the disk.
+ * @param {import("./log.js").Kept[]} entries
+ * @param {number} otherwise
+ */
+function lastSeq(entries, otherwise) {
+  return entries.findLast(({ seq }) => seq !== undefined)?.seq ?? otherwise;
 }
 
 async function fetchDeck() {

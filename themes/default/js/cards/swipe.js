@@ -9,9 +9,10 @@ const STRAIGHT = 1.8;
 
 /**
  * @param {HTMLElement} card
+ * @param {HTMLElement} foot what lies over the end of the page
  * @param {{ isReady: () => boolean, pull: (grade: Grade | null, isFar: boolean) => void, take: (grade: Grade) => void }} to
  */
-export function addSwipes(card, { isReady, pull, take }) {
+export function addSwipes(card, foot, { isReady, pull, take }) {
   /** @type {{ id: number, x: number, y: number } | null} */
   let from = null;
   /** @param {PointerEvent} event */
@@ -22,10 +23,16 @@ export function addSwipes(card, { isReady, pull, take }) {
     /** @type {Grade | null} */
     let grade = null;
     if (across > along * STRAIGHT) grade = x < 0 ? 1 : 3;
-    // Up and down scroll a page that is longer than the screen.
-    else if (along > across * STRAIGHT && fits()) grade = y < 0 ? 4 : 2;
+    // Up and down scroll, unless there is nothing of the card to scroll to: the style sheet asks for them then.
+    else if (along > across * STRAIGHT && card.classList.contains("is-whole")) grade = y < 0 ? 4 : 2;
     return grade && { grade, isFar: Math.max(across, along) >= FAR };
   };
+  const measure = () => {
+    const { top, bottom } = card.getBoundingClientRect();
+    card.classList.toggle("is-whole", top >= 0 && bottom <= innerHeight - foot.offsetHeight);
+  };
+  new ResizeObserver(measure).observe(card);
+  for (const event of ["scroll", "resize"]) addEventListener(event, measure, { passive: true });
   const end = () => {
     from = null;
     pull(null, false);
@@ -49,9 +56,4 @@ export function addSwipes(card, { isReady, pull, take }) {
     if (found?.isFar && !getSelection()?.toString()) take(found.grade);
   });
   card.addEventListener("pointercancel", end);
-}
-
-function fits() {
-  const { scrollHeight, clientHeight } = document.documentElement;
-  return scrollHeight <= clientHeight + 2;
 }

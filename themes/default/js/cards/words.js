@@ -1,5 +1,12 @@
 // @ts-check
-// How times and counts are said.
+// How grades, times and counts are said.
+
+export const GRADES = /** @type {const} */ ([
+  [1, "Again"],
+  [2, "Hard"],
+  [3, "Good"],
+  [4, "Easy"],
+]);
 
 /**
  * Returns a count with its noun.

@@ -31,6 +31,7 @@ export const AHEAD = 20 * 60_000;
  * @property {number} reviews
  * @property {"after" | "mixed" | "first"} order where new cards come
  * @property {((card: Card, state: State) => boolean) | null} [early] which cards come before they are due
+ * @property {((card: Card) => boolean) | null} [last] which new cards come after all others
  */
 /**
  * What is left of a day, each list in the order in which it comes.
@@ -70,15 +71,15 @@ export function pools(cards, states, at, limits, done, { weights }) {
   const reviews = [];
   /** @type {[number, C][]} */
   const fresh = [];
-  /** How many new cards of each area came before: areas take turns. */
+  /** How many cards of each area came before, seen or not: areas take turns. */
   const turns = new Map();
   for (const card of cards) {
     const state = states.get(card.id);
+    const turn = turns.get(card.area) ?? 0;
+    turns.set(card.area, turn + 1);
     if (!state || state.phase === "new") {
       if (state && isHidden(state, at.day)) continue;
-      const turn = turns.get(card.area) ?? 0;
-      turns.set(card.area, turn + 1);
-      fresh.push([turn, card]);
+      fresh.push([limits.last?.(card) ? cards.length + turn : turn, card]);
     } else if (isHidden(state, at.day)) {
       // It waits.
     } else if (state.phase !== "review") {

@@ -97,9 +97,8 @@ export function fault(entry, now) {
   if (typeof kind !== "string" || !/^[a-z]{1,20}$/.test(kind)) return bad("kind");
   if (!isWhole(time, EARLIEST, now + LEAD)) return bad("time");
   if (!isWhole(offset, -14 * 60, 14 * 60)) return bad("offset");
-  // Who flew west stays on the day that was; a day is otherwise that of the time.
-  const own = studyDay(time, offset);
-  if (!isWhole(day, own - 1, own + 1)) return bad("day");
+  // Who flew west stays on the day that was. The days of a clock that was set back go back with it, times never do.
+  if (!isWhole(day, studyDay(EARLIEST, 0), studyDay(time, offset) + 1)) return bad("day");
   if (!isWhole(took, 0, 24 * HOUR)) return bad("took");
   if (!isWhole(grade, kind === "grade" ? 1 : 0, kind === "grade" ? 4 : 0)) return bad("grade");
   return isDetail(kind, detail, day) ? "" : bad("detail");

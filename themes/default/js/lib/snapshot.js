@@ -69,8 +69,13 @@ export function pack(states, marks, of) {
 export function unpack(snapshot, under) {
   if (snapshot?.version !== VERSION || snapshot.under !== under) return null;
   const { cards, numbers, marks, seq, last } = snapshot;
+  if (typeof cards !== "string" || !(numbers instanceof Float64Array) || !isWhole(seq)) return null;
+  const [time, day] = Array.isArray(last) ? last : [];
+  if (!isWhole(time) || !isWhole(day) || !Array.isArray(marks)) return null;
+  if (!marks.every((mark) => Array.isArray(mark) && typeof mark[1] === "object" && mark[1] !== null))
+    return null;
   const names = cards === "" ? [] : cards.split("\n");
-  if (!(numbers instanceof Float64Array) || numbers.length !== names.length * WIDTH) return null;
+  if (numbers.length !== names.length * WIDTH) return null;
   /** @type {Map<string, State>} */
   const states = new Map();
   for (const [index, name] of names.entries()) {
@@ -90,5 +95,10 @@ export function unpack(snapshot, under) {
       buriedUntil,
     });
   }
-  return { states, marks: new Map(marks), seq, last };
+  return { states, marks: new Map(marks), seq, last: [time, day] };
+}
+
+/** @param {unknown} value */
+function isWhole(value) {
+  return Number.isSafeInteger(value);
 }
