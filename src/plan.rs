@@ -5,6 +5,7 @@
 
 mod changed;
 pub mod fill;
+mod kit;
 mod pages;
 pub mod view;
 
@@ -14,6 +15,7 @@ pub(crate) use pages::{SITEMAP, public_pages};
 
 use crate::digest::Digest;
 use crate::link::{NodeContent, NodeId, Site};
+use crate::parse::Level;
 use crate::theme::Theme;
 use crate::url::OutPath;
 use view::{Maker, SiteCard, View};
@@ -46,6 +48,12 @@ pub enum What {
     Cards,
     /// The deck of an area.
     Deck(NodeId),
+    /// The mock interview.
+    Mock,
+    /// The interviewer's kit.
+    Kit,
+    /// A ready-made set of questions for a level.
+    KitSet(Level),
     /// The progress page.
     Progress,
     /// Everything on paper.
@@ -116,6 +124,9 @@ impl<'a> Scene<'a> {
             What::Search => View::Search(maker.search()),
             What::Cards => View::Cards(maker.decks()),
             What::Deck(area) => View::Deck(maker.deck_page(area)),
+            What::Mock => View::Mock(maker.mock()),
+            What::Kit => View::Kit(maker.kit()),
+            What::KitSet(level) => View::KitSet(maker.kit_set(level)),
             What::Progress => View::Progress(maker.progress()),
             What::Print => View::Print(maker.print(None)),
             What::PrintPart(area) => View::Print(maker.print(Some(area))),

@@ -89,10 +89,18 @@ pub(super) struct Routes {
 pub(super) fn routes(input: Input<'_>, site: &mut Site, found: &mut Diagnostics) -> Routes {
     let mut routes = Routes::default();
     let mut taken = Taken::default();
-    for own in RESERVED.iter().filter(|own| !matches!(**own, "q" | "data" | "_theme" | "mock" | "kit")) {
+    for own in RESERVED.iter().filter(|own| !matches!(**own, "q" | "data" | "_theme")) {
         routes.by_path.insert((*own).to_owned(), Route::Own);
     }
-    for file in ["feed.xml", "sitemap.xml", "llms.txt", "robots.txt", "404.html", "data/questions.json", "data/cards.json"] {
+    for file in [
+        "feed.xml",
+        "sitemap.xml",
+        "llms.txt",
+        "robots.txt",
+        "404.html",
+        "data/questions.json",
+        "data/cards.json",
+    ] {
         routes.by_path.insert(file.to_owned(), Route::Own);
     }
     pages(site, &mut routes, &mut taken, found);

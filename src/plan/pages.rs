@@ -40,6 +40,11 @@ pub fn outputs(site: &Site, theme: &Theme, card: &SiteCard) -> Parsed<Vec<Output
             page(&format!("cards/{}", site.node(area).path), What::Deck(area));
         }
     }
+    page("mock", What::Mock);
+    page("kit", What::Kit);
+    for level in maker.kit_levels() {
+        page(&format!("kit/{}", level.name()), What::KitSet(level));
+    }
     page("progress", What::Progress);
     page("print", What::Print);
     if maker.is_large() {
@@ -156,9 +161,11 @@ pub(crate) fn public_pages<'a>(site: &'a Site, card: &SiteCard) -> Vec<(Cow<'a, 
             (Cow::from(&node.path), topic.and_then(|topic| topic.updated))
         })
         .collect();
-    for own in ["tags", "glossary", "search", "cards", "progress"] {
+    for own in ["tags", "glossary", "search", "cards", "mock", "kit", "progress"] {
         pages.push((own.into(), None));
     }
+    let levels = maker.kit_levels().into_iter();
+    pages.extend(levels.map(|level| (format!("kit/{}", level.name()).into(), None)));
     pages.extend(site.tags.iter().map(|tag| (format!("tags/{}", tag.slug).into(), None)));
     let decks = maker.area_ids().into_iter().filter(|&area| area != NodeId::HOME);
     let decks = decks.filter(|&area| site.node(area).has_questions);

@@ -1,9 +1,11 @@
 //! Views: exactly what each template receives. A view's hash is its page's key, so that a field cannot be shown
 //! without being in the key.
 
+mod interview;
 mod lists;
 mod pages;
 
+pub use interview::{KitSetView, KitView, MockView};
 pub use lists::{
     CardsView, DeckView, GlossaryView, NotFoundView, PrintView, ProgressView, RedirectView, SearchView,
     TagView, TagsView,
@@ -52,7 +54,7 @@ pub struct SiteCard {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Frame<'a> {
     /// The page's kind: `home`, `section`, `topic`, `bank`, `question`, `tags`, `tag`, `glossary`, `search`, `cards`,
-    /// `deck`, `progress`, `print`, `404`.
+    /// `deck`, `mock`, `kit`, `kit-set`, `progress`, `print`, `404`.
     pub kind: &'static str,
     /// The title as text, without the site's.
     pub title: String,
@@ -100,6 +102,9 @@ pub enum View<'a> {
     Search(SearchView<'a>),
     Cards(CardsView<'a>),
     Deck(DeckView<'a>),
+    Mock(MockView<'a>),
+    Kit(KitView<'a>),
+    KitSet(KitSetView<'a>),
     Progress(ProgressView<'a>),
     Print(PrintView<'a>),
     NotFound(NotFoundView<'a>),
@@ -121,6 +126,9 @@ impl View<'_> {
             Self::Search(_) => "search.html",
             Self::Cards(_) => "cards.html",
             Self::Deck(_) => "deck.html",
+            Self::Mock(_) => "mock.html",
+            Self::Kit(_) => "kit.html",
+            Self::KitSet(_) => "kit-set.html",
             Self::Progress(_) => "progress.html",
             Self::Print(_) => "print.html",
             Self::NotFound(_) => "404.html",

@@ -3,7 +3,7 @@
 // through it. The time comes from the page's clock, asked for once a step.
 
 import { isBehind, studyDay, today } from "../lib/day.js";
-import { choices, defaultSettings, isHidden, newCard } from "../lib/due.js";
+import { choices, defaultSettings, isHidden, isWanted, newCard } from "../lib/due.js";
 import { eventOf } from "../lib/entry.js";
 import { dayOf, expected, plan } from "../lib/plan.js";
 import { doneToday, pools } from "../lib/queue.js";
@@ -527,6 +527,26 @@ export class Study {
   }
 
   /**
+   * Asks for cards today, whenever they are due.
+   * @param {readonly string[]} ids
+   */
+  async want(ids) {
+    const { day } = this.now();
+    const added = await Promise.all(ids.map((id) => this.#add("want", id, { detail: day })));
+    await Promise.all(added.map(({ written }) => written));
+    await this.#again(ids);
+  }
+
+  /**
+   * Keeps an interview.
+   * @param {unknown} record
+   */
+  async keepInterview(record) {
+    const { written } = await this.#add("mock", "", { detail: record });
+    await written;
+  }
+
+  /**
    * Takes a card out of all sessions, or back.
    * @param {string} id
    * @param {boolean} isOut
@@ -602,6 +622,7 @@ export class Study {
     const state = this.stateOf(id);
     if (state.suspended) return "suspended";
     if (isHidden(state, day)) return "set aside";
+    if (isWanted(state, day)) return "due";
     if (state.phase === "new") return "new";
     if (state.phase === "review") return state.dueDay <= day ? "due" : "learned";
     return state.dueTime <= time ? "due" : "learning";

@@ -34,6 +34,7 @@ import { defaultWeights, interval, step } from "./schedule.js";
  * @property {number} dueTime time at which a card on a step is due in ms; 0 in review
  * @property {boolean} suspended
  * @property {number} buriedUntil study day on which a buried card comes back; 0
+ * @property {number} wanted study day from which its reader wants it, due or not, until it is answered; 0
  */
 /**
  * What a button does.
@@ -77,6 +78,7 @@ export const newCard = Object.freeze({
   dueTime: 0,
   suspended: false,
   buriedUntil: 0,
+  wanted: 0,
 });
 
 /**
@@ -125,6 +127,7 @@ export function learned(state, at, grade, settings) {
     dueTime: minutes ? at.time + minutes * 60_000 : 0,
     suspended: state.suspended,
     buriedUntil: state.buriedUntil,
+    wanted: 0,
   };
 }
 
@@ -136,9 +139,18 @@ export function learned(state, at, grade, settings) {
  */
 export function isDue(state, day, time) {
   if (state.phase === "new" || isHidden(state, day)) return false;
-  if (state.phase === "review") return state.dueDay <= day;
+  if (state.phase === "review") return state.dueDay <= day || isWanted(state, day);
   // A clock that was set back cannot measure the step: the card comes at once instead of after the difference.
   return state.dueTime <= time || time < state.time;
+}
+
+/**
+ * Returns whether the reader wants a card, whenever it is due.
+ * @param {State} state
+ * @param {number} day study day
+ */
+export function isWanted(state, day) {
+  return state.wanted > 0 && state.wanted <= day;
 }
 
 /**

@@ -2,7 +2,7 @@
 // Which card comes next. Pure, and without a memory: what is left of a day follows from the cards' states and from the
 // day's events, so that an answer taken back, a reload and another tab all lead to the same queue.
 
-import { isDue, isHidden } from "./due.js";
+import { isDue, isHidden, isWanted } from "./due.js";
 import { retrievability } from "./schedule.js";
 
 /** @typedef {import("./due.js").State} State */
@@ -71,6 +71,8 @@ export function pools(cards, states, at, limits, done, { weights }) {
   const reviews = [];
   /** @type {[number, C][]} */
   const fresh = [];
+  /** What the reader wants comes first, whatever a day may bring. @type {{ reviews: C[], fresh: C[] }} */
+  const wanted = { reviews: [], fresh: [] };
   /** How many cards of each area came before, seen or not: areas take turns. */
   const turns = new Map();
   for (const card of cards) {
@@ -79,17 +81,21 @@ export function pools(cards, states, at, limits, done, { weights }) {
     turns.set(card.area, turn + 1);
     if (!state || state.phase === "new") {
       if (state && isHidden(state, at.day)) continue;
-      fresh.push([limits.last?.(card) ? cards.length + turn : turn, card]);
+      if (state && isWanted(state, at.day)) wanted.fresh.push(card);
+      else fresh.push([limits.last?.(card) ? cards.length + turn : turn, card]);
     } else if (isHidden(state, at.day)) {
       // It waits.
     } else if (state.phase !== "review") {
       (isDue(state, at.day, at.time) ? learning : later).push([state.dueTime, card]);
+    } else if (isWanted(state, at.day)) {
+      wanted.reviews.push(card);
     } else if (isDue(state, at.day, at.time) || (state.day < at.day && limits.early?.(card, state))) {
       reviews.push([retrievability(weights, Math.max(0, at.day - state.day), state.memory?.s ?? 0), card]);
     }
   }
   // A card on a step comes back today, and counts too.
   const taken = new Set([...done.notes, ...[...learning, ...later].map(([, { id }]) => noteOf(id))]);
+  for (const { id } of [...wanted.reviews, ...wanted.fresh]) taken.add(noteOf(id));
   /**
    * @param {[number, C][]} list
    * @param {number} most
@@ -110,8 +116,8 @@ export function pools(cards, states, at, limits, done, { weights }) {
   return {
     learning: sorted(learning),
     later: sorted(later),
-    reviews: apart(reviews, Math.max(0, limits.reviews - done.reviews)),
-    fresh: apart(fresh, Math.max(0, limits.fresh - done.fresh)),
+    reviews: [...wanted.reviews, ...apart(reviews, Math.max(0, limits.reviews - done.reviews))],
+    fresh: [...wanted.fresh, ...apart(fresh, Math.max(0, limits.fresh - done.fresh))],
   };
 }
 

@@ -119,6 +119,7 @@ function isDetail(kind, detail, day) {
     case "resume":
       return detail === null;
     case "bury":
+    case "want":
       return isWhole(detail, day, day + 400);
     case "flag":
       return typeof detail === "boolean";

@@ -15,11 +15,12 @@ import { choices, learned, newCard } from "./due.js";
  * - `card` is the card's key when it was written; a question that was renamed since has another
  * - `time` is in ms since 1970, `day` the study day, `offset` the zone's in minutes, positive to the east
  * - `grade` is 1 to 4 in a `grade`, else 0; `took` is the time to answer in ms
- * - `detail` is the rubric of a `grade`, the id that an `undo` takes back, or the day until which a `bury` holds
+ * - `detail` is the rubric of a `grade`, the id that an `undo` takes back, the day until which a `bury` holds, or the
+ *   day from which a `want` asks for the card
  *
  * Kinds that are not listed change no schedule.
  * @typedef {[id: string, card: string, time: number, day: number, offset: number, grade: number, took: number,
- *   kind: "grade" | "undo" | "suspend" | "resume" | "bury" | string, device: string, detail: unknown]} Event
+ *   kind: "grade" | "undo" | "suspend" | "resume" | "bury" | "want" | string, device: string, detail: unknown]} Event
  */
 
 /**
@@ -118,5 +119,7 @@ function held(state, [, , , , , , , kind, , detail]) {
   if (kind === "suspend") return { ...state, suspended: true };
   if (kind === "resume") return { ...state, suspended: false, buriedUntil: 0 };
   if (kind === "bury" && typeof detail === "number") return { ...state, buriedUntil: detail };
+  // Who wants a card no longer puts it off; one that was suspended stays out.
+  if (kind === "want" && typeof detail === "number") return { ...state, wanted: detail, buriedUntil: 0 };
   return state;
 }

@@ -6,8 +6,8 @@
 /** @typedef {import("./due.js").Phase} Phase */
 
 /** Grows when a field, or what a replay makes of the log, changes. */
-const VERSION = 1;
-const WIDTH = 12;
+const VERSION = 2;
+const WIDTH = 13;
 /** @type {readonly Phase[]} */
 const PHASES = ["new", "learning", "review", "relearning"];
 
@@ -36,8 +36,20 @@ export function pack(states, marks, of) {
   const numbers = new Float64Array(states.size * WIDTH);
   let at = 0;
   for (const state of states.values()) {
-    const { phase, step, memory, answers, lapses, day, time, dueDay, dueTime, suspended, buriedUntil } =
-      state;
+    const {
+      phase,
+      step,
+      memory,
+      answers,
+      lapses,
+      day,
+      time,
+      dueDay,
+      dueTime,
+      suspended,
+      buriedUntil,
+      wanted,
+    } = state;
     numbers.set(
       [
         PHASES.indexOf(phase),
@@ -52,6 +64,7 @@ export function pack(states, marks, of) {
         dueTime,
         suspended ? 1 : 0,
         buriedUntil,
+        wanted,
       ],
       at,
     );
@@ -79,7 +92,7 @@ export function unpack(snapshot, under) {
   /** @type {Map<string, State>} */
   const states = new Map();
   for (const [index, name] of names.entries()) {
-    const [phase, step, s, d, answers, lapses, day, time, dueDay, dueTime, suspended, buriedUntil] =
+    const [phase, step, s, d, answers, lapses, day, time, dueDay, dueTime, suspended, buriedUntil, wanted] =
       numbers.subarray(index * WIDTH, (index + 1) * WIDTH);
     states.set(name, {
       phase: PHASES[phase] ?? "new",
@@ -93,6 +106,7 @@ export function unpack(snapshot, under) {
       dueTime,
       suspended: suspended === 1,
       buriedUntil,
+      wanted,
     });
   }
   return { states, marks: new Map(marks), seq, last: [time, day] };

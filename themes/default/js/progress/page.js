@@ -44,6 +44,7 @@ async function fill(place, study) {
     make("nav", { class: "jumps", "aria-label": "On this page" }, make("ul", {}, ...links)),
     ...sections.map(({ element }) => element),
   );
+  await addTrend(place, study);
   place.dataset.state = "ready";
   // The page was still empty when the browser looked for it.
   document.getElementById(location.hash.slice(1))?.scrollIntoView();
@@ -58,4 +59,17 @@ async function fill(place, study) {
   addEventListener("pageshow", (event) => {
     if (event.persisted) void study.load().then(soon);
   });
+}
+
+/**
+ * Shows earlier interviews, if there are any: their script is fetched for those alone.
+ * @param {HTMLElement} place
+ * @param {Study} study
+ */
+async function addTrend(place, study) {
+  const events = (await study.log.of([""])).filter(({ kind }) => kind === "mock");
+  if (events.length === 0) return;
+  const { makeTrend } = await import("../mock/trend.js");
+  const trend = makeTrend(events);
+  if (trend) place.append(make("section", { id: "Interviews" }, make("h2", {}, "Earlier interviews"), trend));
 }
