@@ -28,7 +28,8 @@ impl Coverage {
     /// Returns lines for people.
     pub fn lines(&self) -> Vec<String> {
         let (covered, share) = (self.of - self.missing.len(), self.per_mille());
-        let mut lines = vec![format!("map: {covered} of {} covered ({}.{} %)", self.of, share / 10, share % 10)];
+        let mut lines =
+            vec![format!("map: {covered} of {} covered ({}.{} %)", self.of, share / 10, share % 10)];
         for (id, area) in &self.missing {
             let area = area.as_ref().map(|area| format!(" ({area})")).unwrap_or_default();
             lines.push(format!("no page treats `{id}`{area}"));

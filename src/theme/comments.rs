@@ -25,7 +25,8 @@ mod tests {
 
     #[test]
     fn takes_comments_and_leaves_code() {
-        let text = "// a\n/* b */\n/**\n * c\n */\nlet x = 1; // d\nf(\n  /** @type {string} */ y,\n  z,\n);\n";
+        let text =
+            "// a\n/* b */\n/**\n * c\n */\nlet x = 1; // d\nf(\n  /** @type {string} */ y,\n  z,\n);\n";
         assert_eq!(without_comments(text), "let x = 1; // d\nf(\n  /** @type {string} */ y,\n  z,\n);\n");
     }
 }
