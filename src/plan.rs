@@ -27,6 +27,13 @@ pub struct Output {
     pub what: What,
 }
 
+impl Output {
+    /// Tells whether it is made from all others, and so after them.
+    pub fn is_last(&self) -> bool {
+        matches!(self.what, What::Worker | What::KeptList | What::KeptPart(_))
+    }
+}
+
 /// What an output is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum What {
@@ -48,6 +55,8 @@ pub enum What {
     Deck(NodeId),
     /// The progress page.
     Progress,
+    /// What can be read without a connection.
+    Offline,
     /// Everything on paper.
     Print,
     /// An area of a large site on paper.
@@ -60,6 +69,14 @@ pub enum What {
     Sitemap,
     /// A part of a large site's sitemap, from 0.
     SitemapPart(usize),
+    /// `manifest.webmanifest`: the site as something to install.
+    Manifest,
+    /// `sw.js`: the service worker.
+    Worker,
+    /// The list of the lists of all that a browser may keep.
+    KeptList,
+    /// A list of files that a browser may keep, by its number.
+    KeptPart(usize),
     /// `feed.xml`.
     Feed,
     /// `robots.txt`.
@@ -117,6 +134,7 @@ impl<'a> Scene<'a> {
             What::Cards => View::Cards(maker.decks()),
             What::Deck(area) => View::Deck(maker.deck_page(area)),
             What::Progress => View::Progress(maker.progress()),
+            What::Offline => View::Offline(maker.offline()),
             What::Print => View::Print(maker.print(None)),
             What::PrintPart(area) => View::Print(maker.print(Some(area))),
             What::NotFound => View::NotFound(maker.not_found()),
@@ -124,6 +142,10 @@ impl<'a> Scene<'a> {
             What::Twin(_)
             | What::Sitemap
             | What::SitemapPart(_)
+            | What::Manifest
+            | What::Worker
+            | What::KeptList
+            | What::KeptPart(_)
             | What::Feed
             | What::Robots
             | What::NoJekyll
@@ -159,6 +181,7 @@ pub fn site_card(site: &Site, theme: &Theme, has_package: bool) -> SiteCard {
         repository: config.repository.clone(),
         glossary: !site.terms.is_empty(),
         tags: !site.tags.is_empty(),
+        offline: config.output.offline,
         package: if has_package { format!("data/{}.apkg", config.id) } else { String::new() },
         version: env!("CARGO_PKG_VERSION"),
     }

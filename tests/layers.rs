@@ -33,6 +33,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("anki", &["card_lock", "digest", "html", "link", "par", "parse", "plan", "url"]),
     ("words", &[]),
     ("search", &["diag", "digest", "link", "par", "parse", "source", "words"]),
+    ("offline", &["digest", "plan", "theme", "url"]),
     ("render", &["config", "diag", "html", "link", "parse", "plan", "source", "theme", "url"]),
     (
         "pipeline",
@@ -43,6 +44,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "diag",
             "digest",
             "link",
+            "offline",
             "par",
             "parse",
             "plan",
@@ -55,7 +57,12 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("disk", &["diag", "digest", "par", "source", "sources"]),
-    ("serve", &["diag", "digest", "disk", "html", "pipeline", "plan", "render", "search", "url"]),
+    (
+        "serve",
+        &[
+            "diag", "digest", "disk", "html", "offline", "par", "pipeline", "plan", "render", "search", "url",
+        ],
+    ),
     ("cli", &[]),
     (
         "cmd",
@@ -65,6 +72,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "config",
             "diag",
             "disk",
+            "offline",
             "par",
             "parse",
             "pipeline",
