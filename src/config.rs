@@ -60,6 +60,8 @@ pub struct Markdown {
 pub struct OutputOptions {
     /// Whether each topic and question page has a `.md` twin.
     pub markdown: bool,
+    /// Whether readers' browsers keep pages for reading without a connection.
+    pub offline: bool,
 }
 
 /// `[search]`.
@@ -167,7 +169,10 @@ fn assemble(mut keys: Record<'_>, source: &Source, found: &mut Vec<Diagnostic>) 
         markdown: Markdown {
             allow_html: markdown.word("html", |word| Some(word == "allow")).unwrap_or(false),
         },
-        output: OutputOptions { markdown: output.bool("markdown").unwrap_or(false) },
+        output: OutputOptions {
+            markdown: output.bool("markdown").unwrap_or(false),
+            offline: output.bool("offline").unwrap_or(true),
+        },
         search: Search {
             synonyms: search
                 .groups("synonyms")

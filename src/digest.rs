@@ -4,6 +4,7 @@
 //! little-endian, and nothing depends on the process.
 
 use std::fmt;
+use std::io::{self, Read};
 use std::hash::{Hash, Hasher};
 
 use serde::{Serialize, Serializer};
@@ -16,6 +17,16 @@ impl Digest {
     /// Returns the digest of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         Self::cut(&blake3::hash(bytes))
+    }
+
+    /// Returns the digest of everything that can be read, and how many bytes that are.
+    ///
+    /// # Errors
+    /// Fails where reading fails.
+    pub fn of_reader(reader: impl Read) -> io::Result<(Self, u64)> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(reader)?;
+        Ok((Self::cut(&hasher.finalize()), hasher.count()))
     }
 
     /// Returns the digest of everything that `value` feeds to a hasher.

@@ -24,11 +24,11 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-pub use copied::{CopiedFile, Opened, Stamp};
+pub use copied::{CopiedFile, Opened, Stamp, digest};
 pub use exchange::Exchange;
 pub use folder::{Folder, Touched, Watched, read};
 pub use out::check_out;
-pub use publish::{Content, PublishError, Published, Request, publish};
+pub use publish::{Content, PublishError, Published, Request, publish, publish_in_turn};
 pub use whole::{read_text, write_whole};
 
 /// The machine would not do something: a folder is missing, a disk full, a permission lacking.

@@ -23,6 +23,7 @@ pub mod disk;
 pub mod highlight;
 pub mod html;
 pub mod link;
+pub mod offline;
 pub mod par;
 pub mod parse;
 pub mod pipeline;

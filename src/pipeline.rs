@@ -8,6 +8,7 @@ use crate::config;
 use crate::diag::{Code, Diagnostic, Diagnostics, Parsed};
 use crate::digest::Digest;
 use crate::link::{self, NodeContent, ParsedFile, Site};
+use crate::offline;
 use crate::par::par_map;
 use crate::parse::{self, Content, ParseOptions};
 use crate::plan::view::SiteCard;
@@ -49,6 +50,7 @@ pub struct Run {
     files: Vec<ParsedFile>,
     threads: usize,
     index: OnceLock<(Index, Vec<Output>)>,
+    offline: OnceLock<Vec<Output>>,
 }
 
 impl Run {
@@ -94,6 +96,17 @@ impl Run {
                 .collect();
             (index, outputs)
         })
+    }
+
+    /// Returns the outputs that are made from all others, by path: the service worker, and the lists of what a browser may
+    /// keep. [`Run::offline`] makes them.
+    pub fn offline_outputs(&self) -> &[Output] {
+        self.offline.get_or_init(|| offline::outputs(&self.card, self.plan.iter().chain(self.index_outputs())))
+    }
+
+    /// Makes the outputs that are made from all others. Whoever reads the disk hands in what each of those is.
+    pub fn offline(&self, made: &[(&Output, offline::Made)]) -> offline::Files {
+        offline::files(&self.card, self.theme.folder(), self.offline_outputs(), made)
     }
 
     /// Compares the cards of the site with `cards.lock`. Whoever writes that file hands in the time.
@@ -183,7 +196,7 @@ pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
     let plan = found.take(plan::outputs(&site, &theme, &card));
     found.extend(search::weak(&site));
     found.sort();
-    Run { site, theme, card, plan, found, lock, files, threads: options.threads, index: OnceLock::new() }
+    Run { site, theme, card, plan, found, lock, files, threads: options.threads, index: OnceLock::new(), offline: OnceLock::new() }
 }
 
 /// Remembers what files were parsed into, which terms of the glossary they mention, and the theme.

@@ -29,6 +29,13 @@ pub struct Output {
     pub what: What,
 }
 
+impl Output {
+    /// Tells whether it is made from all others, and so after them.
+    pub fn is_last(&self) -> bool {
+        matches!(self.what, What::Worker | What::KeptList | What::KeptPart(_))
+    }
+}
+
 /// What an output is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum What {
@@ -56,6 +63,8 @@ pub enum What {
     KitSet(Level),
     /// The progress page.
     Progress,
+    /// What can be read without a connection.
+    Offline,
     /// Everything on paper.
     Print,
     /// An area of a large site on paper.
@@ -68,6 +77,14 @@ pub enum What {
     Sitemap,
     /// A part of a large site's sitemap, from 0.
     SitemapPart(usize),
+    /// `manifest.webmanifest`: the site as something to install.
+    Manifest,
+    /// `sw.js`: the service worker.
+    Worker,
+    /// The list of the lists of all that a browser may keep.
+    KeptList,
+    /// A list of files that a browser may keep, by its number.
+    KeptPart(usize),
     /// `feed.xml`.
     Feed,
     /// `robots.txt`.
@@ -128,6 +145,7 @@ impl<'a> Scene<'a> {
             What::Kit => View::Kit(maker.kit()),
             What::KitSet(level) => View::KitSet(maker.kit_set(level)),
             What::Progress => View::Progress(maker.progress()),
+            What::Offline => View::Offline(maker.offline()),
             What::Print => View::Print(maker.print(None)),
             What::PrintPart(area) => View::Print(maker.print(Some(area))),
             What::NotFound => View::NotFound(maker.not_found()),
@@ -135,6 +153,10 @@ impl<'a> Scene<'a> {
             What::Twin(_)
             | What::Sitemap
             | What::SitemapPart(_)
+            | What::Manifest
+            | What::Worker
+            | What::KeptList
+            | What::KeptPart(_)
             | What::Feed
             | What::Robots
             | What::NoJekyll
@@ -170,6 +192,7 @@ pub fn site_card(site: &Site, theme: &Theme, has_package: bool) -> SiteCard {
         repository: config.repository.clone(),
         glossary: !site.terms.is_empty(),
         tags: !site.tags.is_empty(),
+        offline: config.output.offline,
         package: if has_package { format!("data/{}.apkg", config.id) } else { String::new() },
         version: env!("CARGO_PKG_VERSION"),
     }

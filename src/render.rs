@@ -3,6 +3,7 @@
 mod data;
 mod deck;
 mod feed;
+mod manifest;
 mod sitemap;
 mod twin;
 
@@ -33,13 +34,14 @@ pub fn render(scene: Scene<'_>, output: &Output) -> Result<Rendered, Diagnostic>
         What::Sitemap => sitemap::sitemap(scene),
         What::SitemapPart(part) => sitemap::part(scene, part),
         What::Feed => feed::feed(scene),
+        What::Manifest => manifest::manifest(scene),
         What::Robots => sitemap::robots(site),
         What::Llms => data::llms(scene),
         What::Questions => data::questions(scene),
         What::CardList => deck::deck(scene),
         What::ThemeFile(index) => return Ok(Rendered::Bytes(scene.theme.files()[index].bytes.to_vec())),
         What::Asset(index) => return Ok(Rendered::Copy(site.assets[index].source.clone())),
-        // An empty file; every page has a view and was rendered above.
+        // An empty file; every page has a view and was rendered above, and what is made from all others is not made here.
         _ => String::new(),
     };
     Ok(Rendered::Bytes(text.into_bytes()))

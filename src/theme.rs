@@ -3,6 +3,8 @@
 mod comments;
 mod css;
 
+pub use comments::without_comments;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -48,6 +48,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("anki", &["card_lock", "digest", "html", "link", "par", "parse", "plan", "url"]),
     ("words", &[]),
     ("search", &["diag", "digest", "link", "par", "parse", "source", "words"]),
+    ("offline", &["digest", "plan", "theme", "url"]),
     ("render", &["config", "diag", "html", "link", "parse", "plan", "source", "theme", "url"]),
     (
         "pipeline",
@@ -58,6 +59,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "diag",
             "digest",
             "link",
+            "offline",
             "par",
             "parse",
             "plan",
@@ -71,7 +73,12 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("disk", &["diag", "digest", "par", "source", "sources"]),
-    ("serve", &["diag", "digest", "disk", "html", "pipeline", "plan", "render", "search", "url"]),
+    (
+        "serve",
+        &[
+            "diag", "digest", "disk", "html", "offline", "par", "pipeline", "plan", "render", "search", "url",
+        ],
+    ),
     ("run", &["diag", "digest", "disk", "link", "par", "parse", "source", "trace"]),
     ("cli", &[]),
     (
@@ -83,6 +90,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "coverage",
             "diag",
             "disk",
+            "offline",
             "par",
             "parse",
             "pipeline",

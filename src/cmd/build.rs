@@ -1,6 +1,6 @@
 //! `prepress build`.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::time::Instant;
 
 use super::terminal::{self, Progress};
@@ -8,6 +8,7 @@ use super::{Status, check};
 use crate::cli::{Build, Format};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::disk::{self, Content, Failure, PublishError, Published, Request};
+use crate::offline::{self, Made};
 use crate::pipeline::{self, Memo, Options, Run};
 use crate::plan::Output;
 use crate::render::Rendered;
@@ -60,16 +61,37 @@ pub fn run(args: &Build, quiet: bool) -> Result<Status, Failure> {
 
 /// Publishes a run. The inner error is what templates could not show; the published site is then as it was.
 fn publish(request: &Request<'_>, run: &Run, quiet: bool) -> Result<Result<Published, Diagnostics>, Failure> {
-    let mut outputs: Vec<&Output> = run.plan.iter().chain(run.index_outputs()).collect();
+    let mut outputs: Vec<&Output> =
+        run.plan.iter().chain(run.index_outputs()).chain(run.offline_outputs()).collect();
     outputs.sort_by_key(|output| output.path.as_str());
+    let last: Vec<usize> = (0..outputs.len()).filter(|&index| outputs[index].is_last()).collect();
+    // What each output was made into, and what is made from that.
+    let made: Vec<OnceLock<Made>> = outputs.iter().map(|_| OnceLock::new()).collect();
+    let offline: OnceLock<offline::Files> = OnceLock::new();
     let paths: Vec<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
     let progress = Progress::new(paths.len(), quiet);
     let broken: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
-    let result = disk::publish(request, &paths, |index| {
+    let result = disk::publish_in_turn(request, &paths, &last, |index| {
         progress.step();
+        if outputs[index].is_last() {
+            let files = offline.get_or_init(|| {
+                let known = outputs.iter().zip(&made).filter_map(|(&output, made)| Some((output, *made.get()?)));
+                run.offline(&known.collect::<Vec<_>>())
+            });
+            return Ok(Content::Made(files.bytes(outputs[index].what).to_vec()));
+        }
+        let note = |made_into: Option<Made>| made_into.map(|it| made[index].get_or_init(|| it));
         match run.render(outputs[index]) {
-            Ok(Rendered::Bytes(bytes)) => Ok(Content::Made(bytes)),
-            Ok(Rendered::Copy(path)) => Ok(Content::Copy(path)),
+            Ok(Rendered::Bytes(bytes)) => {
+                note(run.card.offline.then(|| Made::of(&bytes)));
+                Ok(Content::Made(bytes))
+            }
+            Ok(Rendered::Copy(path)) => {
+                // What cannot be read is told when it is copied.
+                let read = run.card.offline.then(|| disk::digest(request.root, &path)).and_then(Result::ok);
+                note(read.map(|(digest, bytes)| Made { digest, bytes }));
+                Ok(Content::Copy(path))
+            }
             Err(diagnostic) => {
                 broken.lock().unwrap_or_else(|poison| poison.into_inner()).push(diagnostic);
                 Err(())

@@ -2,8 +2,9 @@
 
 use std::fs::{self, File, Metadata};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use crate::digest::Digest;
 use crate::source::SitePath;
 
 /// A copied file where it lies on the disk.
@@ -63,6 +64,19 @@ impl CopiedFile {
         let meta = self.real.symlink_metadata()?;
         if meta.is_file() { Ok(meta) } else { Err(moved()) }
     }
+}
+
+/// Returns the digest and the length of a file of the site that will be copied.
+///
+/// # Errors
+/// Fails if it is no file any more, or cannot be read.
+pub fn digest(root: &Path, path: &SitePath) -> io::Result<(Digest, u64)> {
+    let path = root.join(path.as_str());
+    // A FIFO in its place would never end.
+    if !fs::metadata(&path)?.is_file() {
+        return Err(moved());
+    }
+    Digest::of_reader(File::open(path)?)
 }
 
 fn moved() -> io::Error {

@@ -80,6 +80,19 @@ pub fn publish<E: Send>(
     paths: &[&str],
     make: impl Fn(usize) -> Result<Content, E> + Sync,
 ) -> Result<Published, PublishError<E>> {
+    publish_in_turn(request, paths, &[], make)
+}
+
+/// Publishes outputs as [`publish`] does, those of the indices in `last` after all others: they may be made from them.
+///
+/// # Errors
+/// As [`publish`].
+pub fn publish_in_turn<E: Send>(
+    request: &Request<'_>,
+    paths: &[&str],
+    last: &[usize],
+    make: impl Fn(usize) -> Result<Content, E> + Sync,
+) -> Result<Published, PublishError<E>> {
     check_out(request.root, request.out)?;
     manifest::check_plan(paths)?;
     let out = resolve(request.out)?;
@@ -93,7 +106,7 @@ pub fn publish<E: Send>(
         paths,
         threads: request.threads,
     };
-    let fates = make_all(&stage, make)?;
+    let fates = make_all(&stage, last, make)?;
     let mut published = Published::default();
     for fate in &fates {
         match *fate {
@@ -132,11 +145,11 @@ struct Change<'a> {
 /// After an output that could not be made, the others are still made, so that the caller hears of every one of them.
 fn make_all<E: Send>(
     stage: &Stage<'_>,
+    last: &[usize],
     make: impl Fn(usize) -> Result<Content, E> + Sync,
 ) -> Result<Vec<Fate>, PublishError<E>> {
     let (broken, full) = (AtomicBool::new(false), AtomicBool::new(false));
-    let indices: Vec<usize> = (0..stage.paths.len()).collect();
-    let results = par_map(&indices, stage.threads, |&index| {
+    let one = |&index: &usize| {
         if full.load(Ordering::Relaxed) {
             return None;
         }
@@ -155,9 +168,15 @@ fn make_all<E: Send>(
             full.store(true, Ordering::Relaxed);
         }
         Some(fate.map_err(PublishError::Disk))
-    });
+    };
+    let first: Vec<usize> = (0..stage.paths.len()).filter(|index| !last.contains(index)).collect();
+    let mut results: Vec<(usize, Option<Result<Fate, PublishError<E>>>)> = Vec::new();
+    for turn in [&first[..], last] {
+        results.extend(turn.iter().copied().zip(par_map(turn, stage.threads, one)));
+    }
+    results.sort_unstable_by_key(|(index, _)| *index);
     let (mut fates, mut failure) = (Vec::with_capacity(results.len()), None);
-    for result in results {
+    for (_, result) in results {
         match result {
             Some(Ok(fate)) => fates.push(fate),
             // What is wrong with the content is the same every time, and so goes before the disk's troubles.

@@ -19,6 +19,7 @@ const RESERVED: &[&str] = &[
     "mock",
     "kit",
     "progress",
+    "offline",
     "print",
     "tags",
     "glossary",
@@ -34,6 +35,8 @@ const OWN_FILES: &[&str] = &[
     "sitemap.xml",
     "feed.xml",
     "robots.txt",
+    "manifest.webmanifest",
+    "sw.js",
     ".nojekyll",
     "llms.txt",
     ".prepress-manifest",
@@ -89,7 +92,11 @@ pub(super) struct Routes {
 pub(super) fn routes(input: Input<'_>, site: &mut Site, found: &mut Diagnostics) -> Routes {
     let mut routes = Routes::default();
     let mut taken = Taken::default();
+    let offline = input.config.output.offline;
     for own in RESERVED.iter().filter(|own| !matches!(**own, "q" | "data" | "_theme")) {
+        if *own == "offline" && !offline {
+            continue;
+        }
         routes.by_path.insert((*own).to_owned(), Route::Own);
     }
     for file in [

@@ -46,6 +46,9 @@ pub fn outputs(site: &Site, theme: &Theme, card: &SiteCard) -> Parsed<Vec<Output
         page(&format!("kit/{}", level.name()), What::KitSet(level));
     }
     page("progress", What::Progress);
+    if card.offline {
+        page("offline", What::Offline);
+    }
     page("print", What::Print);
     if maker.is_large() {
         for area in maker.area_ids() {
@@ -69,6 +72,7 @@ pub fn outputs(site: &Site, theme: &Theme, card: &SiteCard) -> Parsed<Vec<Output
         ("sitemap.xml", What::Sitemap),
         ("feed.xml", What::Feed),
         ("robots.txt", What::Robots),
+        ("manifest.webmanifest", What::Manifest),
         (".nojekyll", What::NoJekyll),
         ("llms.txt", What::Llms),
         ("data/questions.json", What::Questions),

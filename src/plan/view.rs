@@ -7,8 +7,8 @@ mod pages;
 
 pub use interview::{KitSetView, KitView, MockView};
 pub use lists::{
-    CardsView, DeckView, GlossaryView, NotFoundView, PrintView, ProgressView, RedirectView, SearchView,
-    TagView, TagsView,
+    CardsView, DeckView, GlossaryView, NotFoundView, OfflineView, PrintView, ProgressView, RedirectView,
+    SearchView, TagView, TagsView,
 };
 pub use pages::{BankView, HomeView, QuestionView, SectionView, TopicView};
 
@@ -44,6 +44,8 @@ pub struct SiteCard {
     pub glossary: bool,
     /// Whether there are tags.
     pub tags: bool,
+    /// Whether browsers keep pages for reading without a connection.
+    pub offline: bool,
     /// The path of the cards as a package for Anki, from the base path on; empty where there is none.
     pub package: String,
     /// The version of prepress.
@@ -54,7 +56,7 @@ pub struct SiteCard {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Frame<'a> {
     /// The page's kind: `home`, `section`, `topic`, `bank`, `question`, `tags`, `tag`, `glossary`, `search`, `cards`,
-    /// `deck`, `mock`, `kit`, `kit-set`, `progress`, `print`, `404`.
+    /// `deck`, `mock`, `kit`, `kit-set`, `progress`, `offline`, `print`, `404`.
     pub kind: &'static str,
     /// The title as text, without the site's.
     pub title: String,
@@ -106,6 +108,7 @@ pub enum View<'a> {
     Kit(KitView<'a>),
     KitSet(KitSetView<'a>),
     Progress(ProgressView<'a>),
+    Offline(OfflineView<'a>),
     Print(PrintView<'a>),
     NotFound(NotFoundView<'a>),
     Redirect(RedirectView<'a>),
@@ -130,6 +133,7 @@ impl View<'_> {
             Self::Kit(_) => "kit.html",
             Self::KitSet(_) => "kit-set.html",
             Self::Progress(_) => "progress.html",
+            Self::Offline(_) => "offline.html",
             Self::Print(_) => "print.html",
             Self::NotFound(_) => "404.html",
             Self::Redirect(_) => "redirect.html",

@@ -3,11 +3,15 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::hash::Hash;
+use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
 
 use super::http::Body;
 use crate::digest::{Digest, DigestHasher};
 use crate::disk::{CopiedFile, Stamp};
+use crate::offline;
+use crate::par::{par_map, threads};
 use crate::pipeline::Run;
 use crate::plan::{Output, What};
 use crate::render::Rendered;
@@ -25,6 +29,8 @@ pub struct Edition {
     /// The folders of the theme's files in this edition and those shown before it: a page that is open in a browser may
     /// still load a module from where it was.
     folders: BTreeSet<String>,
+    /// What is made from all outputs; a preview is seldom asked for it.
+    offline: OnceLock<offline::Files>,
 }
 
 /// What stands at a path.
@@ -71,7 +77,7 @@ impl Edition {
         let copied_code = Kinds::of(code.filter(|(path, _)| is_style(path) || is_script(path)));
         let mut folders = before.map(|before| before.folders.clone()).unwrap_or_default();
         folders.insert(run.theme.folder().to_owned());
-        Self { run, copied, theme, copied_code, folders }
+        Self { run, copied, theme, copied_code, folders, offline: OnceLock::new() }
     }
 
     /// Returns the run.
@@ -103,14 +109,20 @@ impl Edition {
 
     /// Returns the output of a path.
     pub(super) fn output(&self, path: &str) -> Option<&Output> {
-        let index = search::is_index(path);
-        let plan = if index { self.run.index_outputs() } else { &self.run.plan };
+        let plan = match path {
+            path if search::is_index(path) => self.run.index_outputs(),
+            path if offline::is_file(path) => self.run.offline_outputs(),
+            _ => &self.run.plan,
+        };
         let index = plan.binary_search_by(|output| output.path.as_str().cmp(path)).ok()?;
         plan.get(index)
     }
 
     /// Renders an output.
     pub(super) fn body(&self, output: &Output) -> Result<Made, Broken> {
+        if output.is_last() {
+            return Ok(Made::Bytes(self.offline().bytes(output.what).to_vec()));
+        }
         // A page on which the program fails must not take the connection with it, or the tabs that wait for it.
         let rendered = catch_unwind(AssertUnwindSafe(|| self.run.render(output)));
         let rendered =
@@ -125,6 +137,23 @@ impl Edition {
                     None => Made::Gone,
                 }
             }
+        })
+    }
+
+    /// Returns what is made from all outputs. One that cannot be made is left out: its page says why.
+    fn offline(&self) -> &offline::Files {
+        self.offline.get_or_init(|| {
+            let outputs: Vec<&Output> = self.run.plan.iter().chain(self.run.index_outputs()).collect();
+            let made = par_map(&outputs, threads(), |output| match self.body(output).ok()? {
+                Made::Bytes(bytes) => Some(offline::Made::of(&bytes)),
+                Made::File(Body::File(file, len), _) => {
+                    let (digest, bytes) = Digest::of_reader(file.take(len)).ok()?;
+                    Some(offline::Made { digest, bytes })
+                }
+                Made::File(..) | Made::Gone => None,
+            });
+            let known = outputs.into_iter().zip(made).filter_map(|(output, made)| Some((output, made?)));
+            self.run.offline(&known.collect::<Vec<_>>())
         })
     }
 

@@ -14,6 +14,16 @@
    */
 
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+
+  // A published site that was looked at on this port has left a worker that keeps pages: an author would see those.
+  void (async () => {
+    const base = document.documentElement.dataset.base ?? "/";
+    const left = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+    for (const registration of left) await registration.unregister();
+    const kept = left.length > 0 ? await caches.keys() : [];
+    for (const name of kept) if (name.startsWith(`prepress ${base} `)) await caches.delete(name);
+  })().catch(() => {});
+
   /** The version of the page that is shown. */
   let have = script.dataset.liveReload ?? "";
 

@@ -95,9 +95,13 @@ export function files(folder) {
   return names.map((path) => relative(folder, path).replaceAll("\\", "/")).sort();
 }
 
-/** Starts the browser that `tests/run` found. */
-export function launch() {
-  return chromium.launch({
+/**
+ * Starts the browser that `tests/run` found. Only tests of reading without a connection have service workers: a worker
+ * answers for the host, and what it fetches no page of a test sees.
+ * @param {{ workers?: boolean }} [options]
+ */
+export async function launch({ workers = false } = {}) {
+  const browser = await chromium.launch({
     executablePath: process.env.PREPRESS_BROWSER ?? "/usr/bin/chromium",
     args: [
       "--no-sandbox",
@@ -109,6 +113,17 @@ export function launch() {
       "--disable-sync",
     ],
   });
+  if (workers) return browser;
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    await context.addInitScript(() => {
+      // @ts-expect-error A browser without workers has no such name.
+      delete Navigator.prototype.serviceWorker;
+    });
+    return context;
+  };
+  return browser;
 }
 
 /**

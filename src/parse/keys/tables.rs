@@ -213,12 +213,21 @@ pub static OUTPUT: Table = Table {
     noun: "`[output]`",
     named_by: None,
     about: "What is written besides the pages.",
-    keys: &[may(
-        "markdown",
-        Holds::Bool,
-        "Whether each topic and question page has a `.md` twin for programs (`false` by default).",
-        "true",
-    )],
+    keys: &[
+        may(
+            "markdown",
+            Holds::Bool,
+            "Whether each topic and question page has a `.md` twin for programs (`false` by default).",
+            "true",
+        ),
+        may(
+            "offline",
+            Holds::Bool,
+            "Whether readers' browsers keep pages for reading without a connection (`true` by default); `false` also ends \
+             what an earlier build began.",
+            "false",
+        ),
+    ],
 };
 
 /// The front matter of a topic page.

@@ -132,6 +132,13 @@ pub struct ProgressView<'a> {
     pub areas: Vec<Counted<'a>>,
 }
 
+/// Everything that `offline.html` sees.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct OfflineView<'a> {
+    /// The frame.
+    pub page: Frame<'a>,
+}
+
 /// A topic page on paper.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct PrintTopic<'a> {
@@ -364,6 +371,14 @@ impl<'a> Maker<'a> {
         let areas =
             self.area_ids().into_iter().map(|id| self.count_area(id)).filter(|area| area.questions > 0);
         ProgressView { page, areas: areas.collect() }
+    }
+
+    /// The view of the page of what can be read without a connection.
+    pub fn offline(self) -> OfflineView<'a> {
+        let description = "What this browser keeps of the site, to be read without a connection.";
+        let mut page = self.own_frame("offline", "offline", "Without a connection", description);
+        page.noindex = true;
+        OfflineView { page }
     }
 
     /// The view of the printout: of the whole site, or of one area of a large one.

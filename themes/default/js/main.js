@@ -32,3 +32,18 @@ if (document.querySelector("details.predict, article[data-kind=output]")) {
 if (document.querySelector(".prose a") && matchMedia("(hover: hover)").matches) {
   void import("./preview.js").then(({ addPreviews }) => addPreviews(document));
 }
+// What is kept for reading without a connection waits until the page has all it needs.
+if ("offline" in document.documentElement.dataset) {
+  const load = () => import("./offline.js").then(({ keepReading }) => keepReading(document));
+  const idle =
+    globalThis.requestIdleCallback ?? ((/** @type {() => void} */ later) => setTimeout(later, 500));
+  const later = () => idle(() => void load().catch(() => {}));
+  if (document.readyState === "complete") later();
+  else addEventListener("load", later, { once: true });
+  document.querySelector("[data-action=save-offline]")?.addEventListener("click", () => {
+    import("./offline/panel.js").then(
+      ({ keepAll }) => keepAll(document),
+      () => {},
+    );
+  });
+}

@@ -18,10 +18,18 @@ function current() {
 export function addThemeSwitch(page) {
   const button = page.querySelector("[data-action=theme]");
   if (!(button instanceof HTMLElement)) return;
+  const bars = new Map(
+    [...page.querySelectorAll("meta[name=theme-color]")].map((meta) => [meta, meta.getAttribute("content")]),
+  );
   const show = () => {
     const theme = current();
     if (theme === "system") delete page.documentElement.dataset.theme;
     else page.documentElement.dataset.theme = theme;
+    // The browser's own bars are of the same paper, whatever the system would have.
+    for (const [meta, own] of bars) {
+      const paper = theme === "system" ? own : getComputedStyle(page.body).backgroundColor;
+      meta.setAttribute("content", paper ?? "");
+    }
     button.setAttribute("aria-label", NAMES[theme]);
     button.title = NAMES[theme];
   };
