@@ -60,6 +60,8 @@ pub struct Markdown {
 pub struct OutputOptions {
     /// Whether each topic and question page has a `.md` twin.
     pub markdown: bool,
+    /// Whether pages have pictures for links; if not said, each page of a small site, and each area of a large one.
+    pub images: Option<bool>,
 }
 
 /// `[search]`.
@@ -167,7 +169,10 @@ fn assemble(mut keys: Record<'_>, source: &Source, found: &mut Vec<Diagnostic>) 
         markdown: Markdown {
             allow_html: markdown.word("html", |word| Some(word == "allow")).unwrap_or(false),
         },
-        output: OutputOptions { markdown: output.bool("markdown").unwrap_or(false) },
+        output: OutputOptions {
+            markdown: output.bool("markdown").unwrap_or(false),
+            images: output.bool("images"),
+        },
         search: Search {
             synonyms: search
                 .groups("synonyms")

@@ -27,7 +27,7 @@ use std::path::Path;
 pub use copied::{CopiedFile, Opened, Stamp};
 pub use exchange::Exchange;
 pub use folder::{Folder, Touched, Watched, read};
-pub use out::check_out;
+pub use out::{check_out, published};
 pub use publish::{Content, PublishError, Published, Request, publish};
 pub use whole::write_whole;
 

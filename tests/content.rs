@@ -247,9 +247,8 @@ fn nearly_all_python_is_run_and_much_of_it_traced() {
 #[test]
 fn there_is_as_much_as_is_promised() {
     let run = run();
-    let of = |kinds: &[Kind]| {
-        questions(&run.site).filter(|(_, question)| kinds.contains(&question.kind)).count()
-    };
+    let of =
+        |kinds: &[Kind]| questions(&run.site).filter(|(_, question)| kinds.contains(&question.kind)).count();
     assert!(of(&[Kind::Output]) >= 60, "puzzles: {}", of(&[Kind::Output]));
     let drills = of(&[Kind::Code, Kind::Debug, Kind::Design]);
     assert!(drills >= 45, "drills: {drills}");

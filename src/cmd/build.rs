@@ -8,6 +8,7 @@ use super::{Status, check};
 use crate::cli::{Build, Format};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::disk::{self, Content, Failure, PublishError, Published, Request};
+use crate::og;
 use crate::pipeline::{self, Memo, Options, Run};
 use crate::plan::Output;
 use crate::render::Rendered;
@@ -67,6 +68,13 @@ fn publish(request: &Request<'_>, run: &Run, quiet: bool) -> Result<Result<Publi
     let broken: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
     let result = disk::publish(request, &paths, |index| {
         progress.step();
+        // A picture is named by what it shows, so one that was published before need not be drawn again.
+        let path = outputs[index].path.as_str();
+        if og::is_picture(path)
+            && let Some(bytes) = disk::published(request.out, path).filter(|bytes| og::is_whole(bytes))
+        {
+            return Ok(Content::Made(bytes));
+        }
         match run.render(outputs[index]) {
             Ok(Rendered::Bytes(bytes)) => Ok(Content::Made(bytes)),
             Ok(Rendered::Copy(path)) => Ok(Content::Copy(path)),

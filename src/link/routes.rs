@@ -92,7 +92,15 @@ pub(super) fn routes(input: Input<'_>, site: &mut Site, found: &mut Diagnostics)
     for own in RESERVED.iter().filter(|own| !matches!(**own, "q" | "data" | "_theme" | "mock" | "kit")) {
         routes.by_path.insert((*own).to_owned(), Route::Own);
     }
-    for file in ["feed.xml", "sitemap.xml", "llms.txt", "robots.txt", "404.html", "data/questions.json", "data/cards.json"] {
+    for file in [
+        "feed.xml",
+        "sitemap.xml",
+        "llms.txt",
+        "robots.txt",
+        "404.html",
+        "data/questions.json",
+        "data/cards.json",
+    ] {
         routes.by_path.insert(file.to_owned(), Route::Own);
     }
     pages(site, &mut routes, &mut taken, found);
@@ -318,6 +326,7 @@ impl Routes {
         }
         for area in site.areas().filter(|&area| site.node(area).has_questions) {
             self.by_path.insert(format!("cards/{}", site.node(area).path), Route::Own);
+            self.by_path.insert(format!("print/cards/{}", site.node(area).path), Route::Own);
         }
     }
 

@@ -2,13 +2,20 @@
 //! without being in the key.
 
 mod lists;
+mod map;
 mod pages;
+mod picture;
+mod sheets;
 
 pub use lists::{
     CardsView, DeckView, GlossaryView, NotFoundView, PrintView, ProgressView, RedirectView, SearchView,
     TagView, TagsView,
 };
 pub use pages::{BankView, HomeView, QuestionView, SectionView, TopicView};
+
+pub use map::{AreaMap, BuildsOn};
+pub use picture::{Pictures, pictures};
+pub use sheets::{CardFace, Sheet, SheetsView};
 
 use serde::Serialize;
 
@@ -42,6 +49,9 @@ pub struct SiteCard {
     pub glossary: bool,
     /// Whether there are tags.
     pub tags: bool,
+    /// How pages are drawn for links; `None` if they are not. Templates see it in each page's `image`.
+    #[serde(skip)]
+    pub pictures: Option<Pictures>,
     /// The path of the cards as a package for Anki, from the base path on; empty where there is none.
     pub package: String,
     /// The version of prepress.
@@ -52,7 +62,7 @@ pub struct SiteCard {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Frame<'a> {
     /// The page's kind: `home`, `section`, `topic`, `bank`, `question`, `tags`, `tag`, `glossary`, `search`, `cards`,
-    /// `deck`, `progress`, `print`, `404`.
+    /// `deck`, `progress`, `print`, `sheets`, `404`.
     pub kind: &'static str,
     /// The title as text, without the site's.
     pub title: String,
@@ -70,6 +80,10 @@ pub struct Frame<'a> {
     pub markdown: String,
     /// The address of its source in the repository; may be empty.
     pub edit: String,
+    /// The whole address of the picture for links to it; may be empty.
+    pub image: String,
+    /// The folder of the theme's files as seen from the page, for pages that are opened from a disk too; empty elsewhere.
+    pub theme: String,
 }
 
 /// A step of the way down.
@@ -102,6 +116,7 @@ pub enum View<'a> {
     Deck(DeckView<'a>),
     Progress(ProgressView<'a>),
     Print(PrintView<'a>),
+    Sheets(SheetsView<'a>),
     NotFound(NotFoundView<'a>),
     Redirect(RedirectView<'a>),
 }
@@ -123,6 +138,7 @@ impl View<'_> {
             Self::Deck(_) => "deck.html",
             Self::Progress(_) => "progress.html",
             Self::Print(_) => "print.html",
+            Self::Sheets(_) => "sheets.html",
             Self::NotFound(_) => "404.html",
             Self::Redirect(_) => "redirect.html",
         }
@@ -204,6 +220,8 @@ impl<'a> Maker<'a> {
             noindex: false,
             markdown: if twin { format!("{}index.md", node.card.href) } else { String::new() },
             edit: self.edit(node.source.as_ref()),
+            image: self.image(id),
+            theme: String::new(),
         }
     }
 
@@ -220,7 +238,15 @@ impl<'a> Maker<'a> {
             noindex: false,
             markdown: String::new(),
             edit: String::new(),
+            image: self.image(NodeId::HOME),
+            theme: String::new(),
         }
+    }
+
+    /// The folder of the theme's files, as seen from a page that many folders down.
+    fn theme_from(self, depth: usize) -> String {
+        let folder = self.card.theme.strip_prefix(&*self.card.base).unwrap_or(&self.card.theme);
+        format!("{}{folder}", "../".repeat(depth))
     }
 
     fn edit(self, source: Option<&SitePath>) -> String {

@@ -213,12 +213,21 @@ pub static OUTPUT: Table = Table {
     noun: "`[output]`",
     named_by: None,
     about: "What is written besides the pages.",
-    keys: &[may(
-        "markdown",
-        Holds::Bool,
-        "Whether each topic and question page has a `.md` twin for programs (`false` by default).",
-        "true",
-    )],
+    keys: &[
+        may(
+            "markdown",
+            Holds::Bool,
+            "Whether each topic and question page has a `.md` twin for programs (`false` by default).",
+            "true",
+        ),
+        may(
+            "images",
+            Holds::Bool,
+            "Whether pages have a picture that others show beside a link to them: each its own, or none. By default each \
+             page of a site of up to 2,000, and each area of a larger one.",
+            "false",
+        ),
+    ],
 };
 
 /// The front matter of a topic page.

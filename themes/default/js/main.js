@@ -26,3 +26,6 @@ if (document.querySelector("article.topic, [data-continue]")) {
 if (document.querySelector(".prose a") && matchMedia("(hover: hover)").matches) {
   void import("./preview.js").then(({ addPreviews }) => addPreviews(document));
 }
+if (document.querySelector("main details") && !CSS.supports("selector(::details-content)")) {
+  void import("./paper.js").then(({ openOnPaper }) => openOnPaper(document));
+}
