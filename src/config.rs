@@ -62,6 +62,8 @@ pub struct OutputOptions {
     pub markdown: bool,
     /// Whether readers' browsers keep pages for reading without a connection.
     pub offline: bool,
+    /// Whether pages have pictures for links; if not said, each page of a small site, and each area of a large one.
+    pub images: Option<bool>,
 }
 
 /// `[search]`.
@@ -172,6 +174,7 @@ fn assemble(mut keys: Record<'_>, source: &Source, found: &mut Vec<Diagnostic>) 
         output: OutputOptions {
             markdown: output.bool("markdown").unwrap_or(false),
             offline: output.bool("offline").unwrap_or(true),
+            images: output.bool("images"),
         },
         search: Search {
             synonyms: search

@@ -27,7 +27,7 @@ use std::path::Path;
 pub use copied::{CopiedFile, Opened, Stamp, digest};
 pub use exchange::Exchange;
 pub use folder::{Folder, Touched, Watched, read};
-pub use out::check_out;
+pub use out::{check_out, published};
 pub use publish::{Content, PublishError, Published, Request, publish, publish_in_turn};
 pub use whole::{read_text, write_whole};
 

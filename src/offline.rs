@@ -109,6 +109,7 @@ fn is_kept(what: What) -> bool {
         | What::Offline
         | What::Print
         | What::PrintPart(_)
+        | What::CardSheets(_)
         | What::Mock
         | What::Kit
         | What::KitSet(_)
@@ -130,6 +131,7 @@ fn is_kept(what: What) -> bool {
         | What::NoJekyll
         | What::Llms
         | What::Questions
+        | What::Picture(_)
         | What::Package => false,
     }
 }

@@ -47,6 +47,8 @@ pub enum What {
     Tags,
     /// A page of a tag's list: the tag's index, and the number from 1.
     Tag(usize, usize),
+    /// The picture that stands for a page beside links to it.
+    Picture(NodeId),
     /// The glossary.
     Glossary,
     /// The search page.
@@ -69,6 +71,8 @@ pub enum What {
     Print,
     /// An area of a large site on paper.
     PrintPart(NodeId),
+    /// The cards of an area as sheets of paper.
+    CardSheets(NodeId),
     /// The page for addresses that do not exist.
     NotFound,
     /// An old address, by its index in [`Site::redirects`].
@@ -148,9 +152,11 @@ impl<'a> Scene<'a> {
             What::Offline => View::Offline(maker.offline()),
             What::Print => View::Print(maker.print(None)),
             What::PrintPart(area) => View::Print(maker.print(Some(area))),
+            What::CardSheets(area) => View::Sheets(maker.sheets(area)),
             What::NotFound => View::NotFound(maker.not_found()),
             What::Redirect(index) => View::Redirect(maker.redirect(self.site.redirects[index].to)),
             What::Twin(_)
+            | What::Picture(_)
             | What::Sitemap
             | What::SitemapPart(_)
             | What::Manifest
@@ -193,6 +199,7 @@ pub fn site_card(site: &Site, theme: &Theme, has_package: bool) -> SiteCard {
         glossary: !site.terms.is_empty(),
         tags: !site.tags.is_empty(),
         offline: config.output.offline,
+        pictures: view::pictures(site, theme),
         package: if has_package { format!("data/{}.apkg", config.id) } else { String::new() },
         version: env!("CARGO_PKG_VERSION"),
     }

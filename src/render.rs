@@ -30,6 +30,10 @@ pub fn render(scene: Scene<'_>, output: &Output) -> Result<Rendered, Diagnostic>
     }
     let site = scene.site;
     let text = match output.what {
+        What::Picture(id) => {
+            let picture = scene.maker().picture(id).map(|picture| picture.png());
+            return Ok(Rendered::Bytes(picture.unwrap_or_default()));
+        }
         What::Twin(id) => twin::twin(site, id),
         What::Sitemap => sitemap::sitemap(scene),
         What::SitemapPart(part) => sitemap::part(scene, part),

@@ -58,6 +58,13 @@ impl Theme {
         self.digest
     }
 
+    /// Returns a style sheet, by its name.
+    pub fn sheet(&self, name: &str) -> Option<&str> {
+        let path = format!("{}/css/{name}", self.folder);
+        let file = self.files.iter().find(|file| file.out == path)?;
+        std::str::from_utf8(&file.bytes).ok()
+    }
+
     /// Tells whether the site has templates of its own: those of the default theme show whatever they are given.
     pub fn has_own_templates(&self) -> bool {
         !self.sources.is_empty()

@@ -9,6 +9,7 @@ use crate::cli::{Build, Format};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::disk::{self, Content, Failure, PublishError, Published, Request};
 use crate::offline::{self, Made};
+use crate::og;
 use crate::pipeline::{self, Memo, Options, Run};
 use crate::plan::Output;
 use crate::render::Rendered;
@@ -81,6 +82,13 @@ fn publish(request: &Request<'_>, run: &Run, quiet: bool) -> Result<Result<Publi
             return Ok(Content::Made(files.bytes(outputs[index].what).to_vec()));
         }
         let note = |made_into: Option<Made>| made_into.map(|it| made[index].get_or_init(|| it));
+        // A picture is named by what it shows, so one that was published before need not be drawn again.
+        let path = outputs[index].path.as_str();
+        if og::is_picture(path)
+            && let Some(bytes) = disk::published(request.out, path).filter(|bytes| og::is_whole(bytes))
+        {
+            return Ok(Content::Made(bytes));
+        }
         match run.render(outputs[index]) {
             Ok(Rendered::Bytes(bytes)) => {
                 note(run.card.offline.then(|| Made::of(&bytes)));

@@ -88,6 +88,14 @@ pub(super) fn resolve(path: &Path) -> Result<PathBuf, Failure> {
     Ok(real)
 }
 
+/// Returns the bytes of a file of the published folder; `None` where there is none that can be read.
+pub fn published(out: &Path, path: &str) -> Option<Vec<u8>> {
+    let path = out.join(path);
+    // Not a link, nor a FIFO, which would never end.
+    path.symlink_metadata().ok().filter(std::fs::Metadata::is_file)?;
+    std::fs::read(path).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

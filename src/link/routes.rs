@@ -333,6 +333,7 @@ impl Routes {
         }
         for area in site.areas().filter(|&area| site.node(area).has_questions) {
             self.by_path.insert(format!("cards/{}", site.node(area).path), Route::Own);
+            self.by_path.insert(format!("print/cards/{}", site.node(area).path), Route::Own);
         }
     }
 

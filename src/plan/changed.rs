@@ -103,8 +103,8 @@ impl<'a> Glance<'a> {
         });
         let text: Vec<bool> = text.collect();
         let place = |old: &Node, new: &Node| {
-            (&old.children, old.parent, old.area, old.has_questions)
-                == (&new.children, new.parent, new.area, new.has_questions)
+            (&old.children, old.parent, old.area, old.has_questions, &old.prerequisites)
+                == (&new.children, new.parent, new.area, new.has_questions, &new.prerequisites)
         };
         let lists = old.nodes.len() == new.nodes.len()
             && card.iter().all(|same| *same)
@@ -125,7 +125,7 @@ impl<'a> Glance<'a> {
                 NodeContent::Bank(_) | NodeContent::Topic(_) | NodeContent::Question(_) => self.node(id),
             },
             What::Print => self.lists && self.areas.is_empty(),
-            What::PrintPart(area) => self.lists && !self.areas.contains(&area),
+            What::PrintPart(area) | What::CardSheets(area) => self.lists && !self.areas.contains(&area),
             What::Glossary => self.lists && self.terms,
             _ => self.lists,
         }

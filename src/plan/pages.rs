@@ -55,11 +55,21 @@ pub fn outputs(site: &Site, theme: &Theme, card: &SiteCard) -> Parsed<Vec<Output
             page(&format!("print/{}", maker.print_slug(area)), What::PrintPart(area));
         }
     }
+    for area in maker.area_ids() {
+        if maker.has_sheets(area) {
+            page(&maker.sheets_path(area), What::CardSheets(area));
+        }
+    }
     for (index, redirect) in site.redirects.iter().enumerate() {
         page(&redirect.path, What::Redirect(index));
     }
 
     let mut file = |path: String, what: What| all.push(Output { path: OutPath::file(path), what });
+    for id in maker.pictured() {
+        if let Some(picture) = maker.picture(id) {
+            file(picture.path(), What::Picture(id));
+        }
+    }
     if site.config.output.markdown {
         for (id, node) in site.all() {
             if matches!(node.content, NodeContent::Topic(_) | NodeContent::Question(_)) {

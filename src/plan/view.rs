@@ -3,7 +3,10 @@
 
 mod interview;
 mod lists;
+mod map;
 mod pages;
+mod picture;
+mod sheets;
 
 pub use interview::{KitSetView, KitView, MockView};
 pub use lists::{
@@ -11,6 +14,10 @@ pub use lists::{
     SearchView, TagView, TagsView,
 };
 pub use pages::{BankView, HomeView, QuestionView, SectionView, TopicView};
+
+pub use map::{AreaMap, BuildsOn};
+pub use picture::{Pictures, pictures};
+pub use sheets::{CardFace, Sheet, SheetsView};
 
 use serde::Serialize;
 
@@ -46,6 +53,9 @@ pub struct SiteCard {
     pub tags: bool,
     /// Whether browsers keep pages for reading without a connection.
     pub offline: bool,
+    /// How pages are drawn for links; `None` if they are not. Templates see it in each page's `image`.
+    #[serde(skip)]
+    pub pictures: Option<Pictures>,
     /// The path of the cards as a package for Anki, from the base path on; empty where there is none.
     pub package: String,
     /// The version of prepress.
@@ -56,7 +66,7 @@ pub struct SiteCard {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Frame<'a> {
     /// The page's kind: `home`, `section`, `topic`, `bank`, `question`, `tags`, `tag`, `glossary`, `search`, `cards`,
-    /// `deck`, `mock`, `kit`, `kit-set`, `progress`, `offline`, `print`, `404`.
+    /// `deck`, `mock`, `kit`, `kit-set`, `progress`, `offline`, `print`, `sheets`, `404`.
     pub kind: &'static str,
     /// The title as text, without the site's.
     pub title: String,
@@ -74,6 +84,10 @@ pub struct Frame<'a> {
     pub markdown: String,
     /// The address of its source in the repository; may be empty.
     pub edit: String,
+    /// The whole address of the picture for links to it; may be empty.
+    pub image: String,
+    /// The folder of the theme's files as seen from the page, for pages that are opened from a disk too; empty elsewhere.
+    pub theme: String,
 }
 
 /// A step of the way down.
@@ -110,6 +124,7 @@ pub enum View<'a> {
     Progress(ProgressView<'a>),
     Offline(OfflineView<'a>),
     Print(PrintView<'a>),
+    Sheets(SheetsView<'a>),
     NotFound(NotFoundView<'a>),
     Redirect(RedirectView<'a>),
 }
@@ -135,6 +150,7 @@ impl View<'_> {
             Self::Progress(_) => "progress.html",
             Self::Offline(_) => "offline.html",
             Self::Print(_) => "print.html",
+            Self::Sheets(_) => "sheets.html",
             Self::NotFound(_) => "404.html",
             Self::Redirect(_) => "redirect.html",
         }
@@ -216,6 +232,8 @@ impl<'a> Maker<'a> {
             noindex: false,
             markdown: if twin { format!("{}index.md", node.card.href) } else { String::new() },
             edit: self.edit(node.source.as_ref()),
+            image: self.image(id),
+            theme: String::new(),
         }
     }
 
@@ -232,7 +250,15 @@ impl<'a> Maker<'a> {
             noindex: false,
             markdown: String::new(),
             edit: String::new(),
+            image: self.image(NodeId::HOME),
+            theme: String::new(),
         }
+    }
+
+    /// The folder of the theme's files, as seen from a page that many folders down.
+    fn theme_from(self, depth: usize) -> String {
+        let folder = self.card.theme.strip_prefix(&*self.card.base).unwrap_or(&self.card.theme);
+        format!("{}{folder}", "../".repeat(depth))
     }
 
     fn edit(self, source: Option<&SitePath>) -> String {

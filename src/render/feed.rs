@@ -44,11 +44,16 @@ pub(super) fn feed(scene: Scene<'_>) -> String {
             _ => "",
         };
         out.push_str(&format!(
-            "<entry>\n<title>{}</title>\n<id>{url}</id>\n<link href=\"{url}\"/>\n<updated>{date}T00:00:00Z</updated>\n\
-             <summary>{}</summary>\n</entry>\n",
+            "<entry>\n<title>{}</title>\n<id>{url}</id>\n<link href=\"{url}\"/>\n<updated>{date}T00:00:00Z</updated>\n",
             escape_xml(&node.card.text),
-            escape_xml(summary),
         ));
+        if let Some(area) = &node.card.area {
+            out.push_str(&format!("<category term=\"{}\"/>\n", escape_xml(area)));
+        }
+        if !summary.is_empty() {
+            out.push_str(&format!("<summary>{}</summary>\n", escape_xml(summary)));
+        }
+        out.push_str("</entry>\n");
     }
     out.push_str("</feed>\n");
     out

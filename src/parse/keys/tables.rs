@@ -227,6 +227,13 @@ pub static OUTPUT: Table = Table {
              what an earlier build began.",
             "false",
         ),
+        may(
+            "images",
+            Holds::Bool,
+            "Whether pages have a picture that others show beside a link to them: each its own, or none. By default each \
+             page of a site of up to 2,000, and each area of a larger one.",
+            "false",
+        ),
     ],
 };
 

@@ -170,6 +170,8 @@ pub struct PrintQuestion<'a> {
 pub struct PrintGroup<'a> {
     /// The area.
     pub card: &'a Card,
+    /// Names it in the page's address.
+    pub slug: String,
     /// Its topic pages.
     pub topics: Vec<PrintTopic<'a>>,
     /// Its questions.
@@ -185,6 +187,12 @@ pub struct PrintView<'a> {
     pub groups: Vec<PrintGroup<'a>>,
     /// Where a site is too large for one page: the areas, each with a page of its own.
     pub parts: Vec<Part<'a>>,
+    /// The areas whose cards can be had as sheets of paper.
+    pub sheets: Vec<Part<'a>>,
+    /// How much is printed.
+    pub topics: usize,
+    /// Likewise.
+    pub questions: usize,
 }
 
 /// An area, and a page about it: its deck, or its part of a large site's printout.
@@ -230,7 +238,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Topics and questions of an area, in reading order; those of the home page lie outside of every area.
-    fn items(self, area: NodeId) -> Vec<NodeId> {
+    pub(super) fn items(self, area: NodeId) -> Vec<NodeId> {
         let below = self.site.below(area).into_iter().filter(|&id| {
             let node = self.site.node(id);
             node.area == area && matches!(node.content, NodeContent::Topic(_) | NodeContent::Question(_))
@@ -238,7 +246,7 @@ impl<'a> Maker<'a> {
         below.collect()
     }
 
-    fn count_area(self, area: NodeId) -> Counted<'a> {
+    pub(super) fn count_area(self, area: NodeId) -> Counted<'a> {
         if area != NodeId::HOME {
             return self.counted(area);
         }
@@ -391,6 +399,8 @@ impl<'a> Maker<'a> {
         let mut page =
             self.own_frame("print", &path, &title, "Everything on paper: topics, questions and answers.");
         page.noindex = true;
+        page.image.clear();
+        page.theme = self.theme_from(if area.is_some() { 2 } else { 1 });
         let ids = match area {
             Some(area) => vec![area],
             None if self.is_large() => Vec::new(),
@@ -401,7 +411,23 @@ impl<'a> Maker<'a> {
             None if self.is_large() => self.area_ids().into_iter().map(|area| self.part(area)).collect(),
             _ => Vec::new(),
         };
-        PrintView { page, groups, parts }
+        let sheets = match area {
+            Some(area) => vec![area],
+            None => self.area_ids(),
+        };
+        let sheets = sheets.into_iter().filter(|&area| self.has_sheets(area)).map(|area| Part {
+            area: self.count_area(area),
+            href: self.site.base.href(&Url::page(&self.sheets_path(area))),
+            path: &self.site.node(area).path,
+        });
+        PrintView {
+            sheets: sheets.collect(),
+            topics: groups.iter().map(|group| group.topics.len()).sum(),
+            questions: groups.iter().map(|group| group.questions.len()).sum(),
+            page,
+            groups,
+            parts,
+        }
     }
 
     /// The last part of the address of an area's printout.
@@ -420,8 +446,12 @@ impl<'a> Maker<'a> {
     }
 
     fn print_group(self, area: NodeId) -> PrintGroup<'a> {
-        let mut group =
-            PrintGroup { card: &self.site.node(area).card, topics: Vec::new(), questions: Vec::new() };
+        let mut group = PrintGroup {
+            card: &self.site.node(area).card,
+            slug: self.print_slug(area),
+            topics: Vec::new(),
+            questions: Vec::new(),
+        };
         for id in self.items(area) {
             let node = self.site.node(id);
             let bodies = Bodies::of(self.site, node);
@@ -456,6 +486,7 @@ impl<'a> Maker<'a> {
     pub fn not_found(self) -> NotFoundView<'a> {
         let mut page = self.own_frame("404", "", "Page not found", "There is no page at this address.");
         page.canonical.clear();
+        page.image.clear();
         page.noindex = true;
         // At most as many as fit on a screen: the page is shown by mistake and must load fast.
         NotFoundView { page, areas: self.site.areas().take(40).map(|id| &self.site.node(id).card).collect() }

@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{
-    BacklinkView, Frame, Maker, TagLink, cut, date_text, minutes_to_read, seconds_aloud, version_text,
+    AreaMap, BacklinkView, Frame, Maker, TagLink, cut, date_text, minutes_to_read, seconds_aloud,
+    version_text,
 };
 use crate::link::{Card, Node, NodeContent, NodeId};
 use crate::parse::bank::Question;
@@ -235,6 +236,8 @@ pub struct HomeView<'a> {
     pub banks: Vec<Counted<'a>>,
     /// How much there is.
     pub total: Counted<'a>,
+    /// How the areas build on one another; `None` where they do not.
+    pub map: Option<AreaMap<'a>>,
     /// What links here.
     pub backlinks: Vec<BacklinkView<'a>>,
     /// How many more do.
@@ -281,7 +284,7 @@ impl<'a> Maker<'a> {
             None => first_paragraph(&topic.body),
         };
         let mut page = self.frame("topic", id, &description);
-        page.json_ld = self.json_ld(&page, learning_resource(node, &page, self.card));
+        page.json_ld = self.json_ld(&page, self.learning_resource(id, &page));
         let (backlinks, more_backlinks) = self.backlinks(node);
         let highest = topic.body.headings.iter().map(|heading| heading.level).min().unwrap_or(2);
         let headings = topic.body.headings.iter().filter(|heading| heading.level <= highest + 1);
@@ -322,7 +325,7 @@ impl<'a> Maker<'a> {
             list.iter().enumerate().map(|(at, one)| body(one, &format!("{name}-{}-", at + 1))).collect()
         };
         let mut page = self.frame("question", id, &question.title.text);
-        page.json_ld = self.json_ld(&page, question_data(question));
+        page.json_ld = self.json_ld(&page, self.question_data(id, question, &page));
         let (backlinks, more_backlinks) = self.backlinks(node);
         let choice = |(at, choice): (usize, &'a crate::parse::bank::Choice)| ChoiceView {
             text: body(&choice.text, &format!("choice-{}-", at + 1)),
@@ -375,7 +378,7 @@ impl<'a> Maker<'a> {
         let description =
             node_description(node).unwrap_or_else(|| format!("{} interview questions.", questions.len()));
         let mut page = self.frame("bank", id, &description);
-        page.json_ld = self.json_ld(&page, learning_resource(node, &page, self.card));
+        page.json_ld = self.json_ld(&page, self.learning_resource(id, &page));
         let (backlinks, more_backlinks) = self.backlinks(node);
         BankView {
             backlinks,
@@ -413,7 +416,7 @@ impl<'a> Maker<'a> {
             .or_else(|| topic.map(|topic| first_paragraph(&topic.body)))
             .unwrap_or_default();
         let mut page = self.frame("section", id, &description);
-        page.json_ld = self.json_ld(&page, learning_resource(node, &page, self.card));
+        page.json_ld = self.json_ld(&page, self.learning_resource(id, &page));
         let counted = |ids: Vec<NodeId>| ids.into_iter().map(|id| self.counted(id)).collect();
         let total = self.counted(id);
         let (backlinks, more_backlinks) = self.backlinks(node);
@@ -438,7 +441,7 @@ impl<'a> Maker<'a> {
         let description = node_description(node).unwrap_or_else(|| self.card.description.clone());
         let mut page = self.frame("home", NodeId::HOME, &description);
         let site = json!({
-            "@type": "WebSite", "name": self.card.title, "description": self.card.description,
+            "@type": "WebSite", "@id": self.card.url, "name": self.card.title, "description": self.card.description,
             "url": self.card.url, "inLanguage": self.card.language,
         });
         page.json_ld = graph(vec![site]);
@@ -454,6 +457,7 @@ impl<'a> Maker<'a> {
                 .cards(&self.children(NodeId::HOME, |content| matches!(content, NodeContent::Topic(_)))),
             banks: counted(self.children(NodeId::HOME, |content| matches!(content, NodeContent::Bank(_)))),
             total: self.counted(NodeId::HOME),
+            map: self.map(),
             page,
         }
     }
@@ -463,8 +467,96 @@ impl<'a> Maker<'a> {
         let origin = self.card.url.strip_suffix(&*self.card.base).unwrap_or_default();
         let step = |(at, crumb): (usize, &super::Crumb<'_>)| json!({ "@type": "ListItem", "position": at + 1, "name": crumb.text, "item": format!("{origin}{}", crumb.href) });
         let mut steps: Vec<serde_json::Value> = page.crumbs.iter().enumerate().map(step).collect();
-        steps.push(json!({ "@type": "ListItem", "position": steps.len() + 1, "name": page.title }));
+        steps.push(json!({ "@type": "ListItem", "position": steps.len() + 1, "name": page.title, "item": page.canonical }));
         graph(vec![json!({ "@type": "BreadcrumbList", "itemListElement": steps }), what])
+    }
+}
+
+impl Maker<'_> {
+    /// A node of the schema.org graph for a page that one learns from.
+    fn learning_resource(self, id: NodeId, page: &Frame<'_>) -> serde_json::Value {
+        let node = self.site.node(id);
+        let (kind, topic) = match &node.content {
+            NodeContent::Section(topic) => ("overview", topic.as_deref()),
+            NodeContent::Topic(topic) => ("lesson", Some(&**topic)),
+            NodeContent::Bank(_) | NodeContent::Question(_) => ("question bank", None),
+        };
+        let mut value = json!({
+            "@type": "LearningResource", "@id": page.canonical, "url": page.canonical, "name": page.title,
+            "learningResourceType": kind,
+        });
+        if !page.description.is_empty() {
+            value["description"] = json!(page.description);
+        }
+        if let Some(topic) = topic {
+            let tags: Vec<&str> = topic.tags.iter().map(|tag| &*tag.name).collect();
+            if !tags.is_empty() {
+                value["keywords"] = json!(tags);
+            }
+            if let Some(date) = topic.updated {
+                value["dateModified"] = json!(date_text(date));
+            }
+            if !topic.body.html.is_empty() {
+                value["timeRequired"] = json!(format!("PT{}M", minutes_to_read(&topic.body.text())));
+            }
+        }
+        let first: Vec<String> = node
+            .prerequisites
+            .iter()
+            .map(|&first| self.site.base.absolute(&self.site.node(first).url()))
+            .collect();
+        if !first.is_empty() {
+            value["competencyRequired"] = json!(first);
+        }
+        self.belongs(node, &mut value);
+        value
+    }
+
+    /// A node of the schema.org graph for a question and its answer.
+    fn question_data(self, id: NodeId, question: &Question, page: &Frame<'_>) -> serde_json::Value {
+        let node = self.site.node(id);
+        let mut value = json!({
+            "@type": "Question", "@id": page.canonical, "url": page.canonical, "name": question.title.text,
+            "text": question.ask.text().trim(), "answerCount": 1, "eduQuestionType": "Flashcard",
+            "acceptedAnswer": {
+                "@type": "Answer", "url": format!("{}#Answer", page.canonical),
+                "text": question.answer.text().trim(),
+            },
+        });
+        let tags: Vec<&str> = question.tags.iter().map(|tag| &*tag.name).collect();
+        if !tags.is_empty() {
+            value["keywords"] = json!(tags);
+        }
+        if let Some(minutes) = question.minutes {
+            value["timeRequired"] = json!(format!("PT{minutes}M"));
+        }
+        self.belongs(node, &mut value);
+        value
+    }
+
+    /// Adds what all pages to learn from have: for whom, about what, in which language, of which whole, by whom.
+    fn belongs(self, node: &Node, value: &mut serde_json::Value) {
+        let site = self.card;
+        value["inLanguage"] = json!(site.language);
+        if let Some(level) = node.card.level {
+            value["educationalLevel"] = json!(level.name());
+        }
+        if let Some(area) = &node.card.area {
+            value["about"] = json!({ "@type": "Thing", "name": area });
+        }
+        let whole = self.site.node(node.parent);
+        value["isPartOf"] = match node.parent {
+            NodeId::HOME => {
+                json!({ "@type": "WebSite", "@id": site.url, "name": site.title, "url": site.url })
+            }
+            _ => {
+                let url = self.site.base.absolute(&whole.url());
+                json!({ "@type": "LearningResource", "@id": url, "name": whole.card.text, "url": url })
+            }
+        };
+        if !site.author.is_empty() {
+            value["author"] = json!({ "@type": "Person", "name": site.author });
+        }
     }
 }
 
@@ -501,26 +593,6 @@ pub(super) fn output_html(text: &str) -> String {
     let mut out = String::new();
     printed(&mut out, text);
     out
-}
-
-/// A node of the schema.org graph for a page that one learns from.
-fn learning_resource(node: &Node, page: &Frame<'_>, site: &super::SiteCard) -> serde_json::Value {
-    let mut value = json!({
-        "@type": "LearningResource", "name": page.title, "description": page.description, "url": page.canonical,
-        "inLanguage": site.language,
-    });
-    if let Some(level) = node.card.level {
-        value["educationalLevel"] = json!(level.name());
-    }
-    value
-}
-
-fn question_data(question: &Question) -> serde_json::Value {
-    json!({
-        "@type": "Question", "name": question.title.text, "educationalLevel": question.level.name(),
-        "text": question.ask.text().trim(),
-        "acceptedAnswer": { "@type": "Answer", "text": question.answer.text().trim() },
-    })
 }
 
 /// Returns a schema.org graph as JSON in which nothing can end the script element that holds it.

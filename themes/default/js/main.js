@@ -47,3 +47,6 @@ if ("offline" in document.documentElement.dataset) {
     );
   });
 }
+if (document.querySelector("main details") && !CSS.supports("selector(::details-content)")) {
+  void import("./paper.js").then(({ openOnPaper }) => openOnPaper(document));
+}
