@@ -191,7 +191,7 @@ for (const rate of [1, slowed]) {
   const replayed = await page.evaluate(
     async ([theme, entries, rounds]) => {
       const [{ replay }, { eventOf }, { defaultSettings }] = await Promise.all(
-        ["replay", "record", "due"].map((name) => import(`${theme}js/lib/${name}.js`)),
+        ["replay", "entry", "due"].map((name) => import(`${theme}js/lib/${name}.js`)),
       );
       const events = entries.map(eventOf);
       return Array.from({ length: rounds }, () => {

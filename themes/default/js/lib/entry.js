@@ -46,6 +46,10 @@ export function isSound(entry) {
   const { id, card, kind, device, time, day, offset, grade, took } = entry;
   return (
     [id, card, kind, device].every((text) => typeof text === "string") &&
-    [time, day, offset, grade, took].every(Number.isSafeInteger)
+    [time, day, offset, grade, took].every(Number.isSafeInteger) &&
+    // A day that never comes would hide its card for ever.
+    Math.abs(offset) <= 14 * 60 &&
+    day >= 0 &&
+    day <= time / 86_400_000 + 2
   );
 }
