@@ -4,8 +4,8 @@
 //! little-endian, and nothing depends on the process.
 
 use std::fmt;
-use std::io::{self, Read};
 use std::hash::{Hash, Hasher};
+use std::io::{self, Read};
 
 use serde::{Serialize, Serializer};
 

@@ -139,10 +139,7 @@ fn is_kept(what: What) -> bool {
 /// Tells whether an output is one of many, which are spread over lists by a digest of their path: so a page that is added
 /// changes one list. The first list has the rest, without which the pages are of little use.
 fn is_spread(what: What) -> bool {
-    matches!(
-        what,
-        What::Node(_) | What::Tag(..) | What::Redirect(_) | What::PrintPart(_) | What::Asset(_)
-    )
+    matches!(what, What::Node(_) | What::Tag(..) | What::Redirect(_) | What::PrintPart(_) | What::Asset(_))
 }
 
 /// A file that may be kept: its address from the base path on, its state, its length.

@@ -101,7 +101,8 @@ impl Run {
     /// Returns the outputs that are made from all others, by path: the service worker, and the lists of what a browser may
     /// keep. [`Run::offline`] makes them.
     pub fn offline_outputs(&self) -> &[Output] {
-        self.offline.get_or_init(|| offline::outputs(&self.card, self.plan.iter().chain(self.index_outputs())))
+        self.offline
+            .get_or_init(|| offline::outputs(&self.card, self.plan.iter().chain(self.index_outputs())))
     }
 
     /// Makes the outputs that are made from all others. Whoever reads the disk hands in what each of those is.
@@ -196,7 +197,18 @@ pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
     let plan = found.take(plan::outputs(&site, &theme, &card));
     found.extend(search::weak(&site));
     found.sort();
-    Run { site, theme, card, plan, found, lock, files, threads: options.threads, index: OnceLock::new(), offline: OnceLock::new() }
+    Run {
+        site,
+        theme,
+        card,
+        plan,
+        found,
+        lock,
+        files,
+        threads: options.threads,
+        index: OnceLock::new(),
+        offline: OnceLock::new(),
+    }
 }
 
 /// Remembers what files were parsed into, which terms of the glossary they mention, and the theme.

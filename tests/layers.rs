@@ -79,9 +79,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("disk", &["diag", "digest", "par", "source", "sources"]),
     (
         "serve",
-        &[
-            "diag", "digest", "disk", "html", "offline", "par", "pipeline", "plan", "render", "search", "url",
-        ],
+        &["diag", "digest", "disk", "html", "offline", "par", "pipeline", "plan", "render", "search", "url"],
     ),
     ("run", &["diag", "digest", "disk", "link", "par", "parse", "source", "trace"]),
     ("cli", &[]),

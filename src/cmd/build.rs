@@ -76,7 +76,8 @@ fn publish(request: &Request<'_>, run: &Run, quiet: bool) -> Result<Result<Publi
         progress.step();
         if outputs[index].is_last() {
             let files = offline.get_or_init(|| {
-                let known = outputs.iter().zip(&made).filter_map(|(&output, made)| Some((output, *made.get()?)));
+                let known =
+                    outputs.iter().zip(&made).filter_map(|(&output, made)| Some((output, *made.get()?)));
                 run.offline(&known.collect::<Vec<_>>())
             });
             return Ok(Content::Made(files.bytes(outputs[index].what).to_vec()));

@@ -16,6 +16,7 @@ fn card(offline: bool) -> SiteCard {
         glossary: false,
         tags: false,
         offline,
+        pictures: None,
         package: String::new(),
         version: "0",
     }
