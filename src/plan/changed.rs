@@ -122,7 +122,12 @@ impl<'a> Glance<'a> {
         match what {
             What::Node(id) => match &self.new.node(id).content {
                 NodeContent::Section(_) => self.lists && self.node(id),
-                NodeContent::Bank(_) | NodeContent::Topic(_) | NodeContent::Question(_) => self.node(id),
+                // It shows its questions whole.
+                NodeContent::Bank(_) => {
+                    let questions = &self.new.node(id).children;
+                    self.node(id) && questions.iter().all(|question| self.text[question.index()])
+                }
+                NodeContent::Topic(_) | NodeContent::Question(_) => self.node(id),
             },
             What::Print => self.lists && self.areas.is_empty(),
             What::PrintPart(area) | What::CardSheets(area) => self.lists && !self.areas.contains(&area),

@@ -1,6 +1,7 @@
 //! Views: exactly what each template receives. A view's hash is its page's key, so that a field cannot be shown
 //! without being in the key.
 
+mod bank;
 mod interview;
 mod lists;
 mod map;
@@ -8,12 +9,13 @@ mod pages;
 mod picture;
 mod sheets;
 
+pub use bank::{BankQuestion, BankView};
 pub use interview::{KitSetView, KitView, MockView};
 pub use lists::{
     CardsView, DeckView, GlossaryView, NotFoundView, OfflineView, PrintView, ProgressView, RedirectView,
     SearchView, TagView, TagsView,
 };
-pub use pages::{BankView, HomeView, QuestionView, SectionView, TopicView};
+pub use pages::{HomeView, QuestionView, SectionView, TopicView};
 
 pub use map::{AreaMap, BuildsOn};
 pub use picture::{Pictures, pictures};

@@ -119,6 +119,7 @@ fn sessions_set_up_and_files() {
             &[
                 "13:1: error[wrong-output]: the block prints something else",
                 "17:1: error[python-error]: the block ended with an error: `NameError: name 'x' is not defined`",
+                "17:1: warning[stale-trace]: this block has not been recorded: readers cannot step through it",
             ],
         ),
     ]);

@@ -143,44 +143,6 @@ pub struct QuestionView<'a> {
     pub next: Option<&'a Card>,
 }
 
-/// A question on the page of its bank: enough to browse by.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct BankQuestion<'a> {
-    /// What lists show of it.
-    pub card: &'a Card,
-    /// What is asked, where it is more than the title.
-    pub ask: Option<BodyRef<'a>>,
-    /// The program that it is about, as HTML; may be empty.
-    pub code: String,
-    /// What it prints, as HTML; may be empty.
-    pub output: String,
-    /// The answer.
-    pub answer: BodyRef<'a>,
-}
-
-/// Everything that `bank.html` sees.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct BankView<'a> {
-    /// The frame.
-    pub page: Frame<'a>,
-    /// What lists show of the bank.
-    pub card: &'a Card,
-    /// Its questions in the author's order.
-    pub questions: Vec<BankQuestion<'a>>,
-    /// Minutes to say them all.
-    pub minutes: u32,
-    /// The address of its area's cards; may be empty.
-    pub deck: String,
-    /// The page before.
-    pub prev: Option<&'a Card>,
-    /// The page after.
-    pub next: Option<&'a Card>,
-    /// What links here.
-    pub backlinks: Vec<BacklinkView<'a>>,
-    /// How many more do.
-    pub more_backlinks: usize,
-}
-
 /// A bank or section in a list, and how much is in it.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Counted<'a> {
@@ -262,7 +224,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Returns the address of the cards of the area that a page lies in; empty if it has none.
-    fn deck(self, id: NodeId) -> String {
+    pub(super) fn deck(self, id: NodeId) -> String {
         let area = self.site.node(id).area;
         if area == NodeId::HOME || !self.site.node(area).has_questions {
             return String::new();
@@ -370,44 +332,6 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// The view of a bank.
-    pub fn bank(self, id: NodeId) -> BankView<'a> {
-        let node = self.site.node(id);
-        let questions: Vec<BankQuestion<'a>> =
-            node.children.iter().filter_map(|&id| self.bank_question(id)).collect();
-        let description =
-            node_description(node).unwrap_or_else(|| format!("{} interview questions.", questions.len()));
-        let mut page = self.frame("bank", id, &description);
-        page.json_ld = self.json_ld(&page, self.learning_resource(id, &page));
-        let (backlinks, more_backlinks) = self.backlinks(node);
-        BankView {
-            backlinks,
-            more_backlinks,
-            card: &node.card,
-            minutes: questions.iter().filter_map(|question| question.card.minutes).sum(),
-            questions,
-            deck: self.deck(id),
-            prev: self.card(node.prev),
-            next: self.card(node.next),
-            page,
-        }
-    }
-
-    fn bank_question(self, id: NodeId) -> Option<BankQuestion<'a>> {
-        let node = self.site.node(id);
-        let question = node.question()?;
-        let bodies = Bodies::of(self.site, node);
-        let prefix = format!("{}-", question.id.text);
-        Some(BankQuestion {
-            card: &node.card,
-            ask: is_long(&question.ask)
-                .then(|| bodies.get(&question.ask, Setting::below(2, format!("{prefix}ask-")))),
-            code: question.code.as_ref().map(fence_html).unwrap_or_default(),
-            output: question.output.as_deref().map(output_html).unwrap_or_default(),
-            answer: bodies.get(&question.answer, Setting::below(2, prefix)),
-        })
-    }
-
     /// The view of a section.
     pub fn section(self, id: NodeId, topic: Option<&'a Topic>) -> SectionView<'a> {
         let node = self.site.node(id);
@@ -463,7 +387,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Structured data: where the page stands, and what it is.
-    fn json_ld(self, page: &Frame<'_>, what: serde_json::Value) -> String {
+    pub(super) fn json_ld(self, page: &Frame<'_>, what: serde_json::Value) -> String {
         let origin = self.card.url.strip_suffix(&*self.card.base).unwrap_or_default();
         let step = |(at, crumb): (usize, &super::Crumb<'_>)| json!({ "@type": "ListItem", "position": at + 1, "name": crumb.text, "item": format!("{origin}{}", crumb.href) });
         let mut steps: Vec<serde_json::Value> = page.crumbs.iter().enumerate().map(step).collect();
@@ -474,7 +398,7 @@ impl<'a> Maker<'a> {
 
 impl Maker<'_> {
     /// A node of the schema.org graph for a page that one learns from.
-    fn learning_resource(self, id: NodeId, page: &Frame<'_>) -> serde_json::Value {
+    pub(super) fn learning_resource(self, id: NodeId, page: &Frame<'_>) -> serde_json::Value {
         let node = self.site.node(id);
         let (kind, topic) = match &node.content {
             NodeContent::Section(topic) => ("overview", topic.as_deref()),
@@ -560,7 +484,7 @@ impl Maker<'_> {
     }
 }
 
-fn node_description(node: &Node) -> Option<String> {
+pub(super) fn node_description(node: &Node) -> Option<String> {
     let summary = match &node.content {
         NodeContent::Section(topic) => topic.as_ref().and_then(|topic| topic.summary.as_ref()),
         NodeContent::Topic(topic) => topic.summary.as_ref(),

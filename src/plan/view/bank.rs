@@ -1,0 +1,86 @@
+//! The page of a bank: its questions to browse, each with its answer.
+
+use serde::Serialize;
+
+use super::pages::{fence_html, is_long, node_description, output_html};
+use super::{BacklinkView, Frame, Maker};
+use crate::link::{Card, NodeId};
+use crate::plan::fill::{Bodies, BodyRef, Setting};
+
+/// A question on the page of its bank: enough to browse by.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct BankQuestion<'a> {
+    /// What lists show of it.
+    pub card: &'a Card,
+    /// What is asked, where it is more than the title.
+    pub ask: Option<BodyRef<'a>>,
+    /// The program that it is about, as HTML; may be empty.
+    pub code: String,
+    /// What it prints, as HTML; may be empty.
+    pub output: String,
+    /// The answer.
+    pub answer: BodyRef<'a>,
+}
+
+/// Everything that `bank.html` sees.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct BankView<'a> {
+    /// The frame.
+    pub page: Frame<'a>,
+    /// What lists show of the bank.
+    pub card: &'a Card,
+    /// Its questions in the author's order.
+    pub questions: Vec<BankQuestion<'a>>,
+    /// Minutes to say them all.
+    pub minutes: u32,
+    /// The address of its area's cards; may be empty.
+    pub deck: String,
+    /// The page before.
+    pub prev: Option<&'a Card>,
+    /// The page after.
+    pub next: Option<&'a Card>,
+    /// What links here.
+    pub backlinks: Vec<BacklinkView<'a>>,
+    /// How many more do.
+    pub more_backlinks: usize,
+}
+
+impl<'a> Maker<'a> {
+    /// The view of a bank.
+    pub fn bank(self, id: NodeId) -> BankView<'a> {
+        let node = self.site.node(id);
+        let questions: Vec<BankQuestion<'a>> =
+            node.children.iter().filter_map(|&id| self.bank_question(id)).collect();
+        let description =
+            node_description(node).unwrap_or_else(|| format!("{} interview questions.", questions.len()));
+        let mut page = self.frame("bank", id, &description);
+        page.json_ld = self.json_ld(&page, self.learning_resource(id, &page));
+        let (backlinks, more_backlinks) = self.backlinks(node);
+        BankView {
+            backlinks,
+            more_backlinks,
+            card: &node.card,
+            minutes: questions.iter().filter_map(|question| question.card.minutes).sum(),
+            questions,
+            deck: self.deck(id),
+            prev: self.card(node.prev),
+            next: self.card(node.next),
+            page,
+        }
+    }
+
+    fn bank_question(self, id: NodeId) -> Option<BankQuestion<'a>> {
+        let node = self.site.node(id);
+        let question = node.question()?;
+        let bodies = Bodies::of(self.site, node);
+        let prefix = format!("{}-", question.id.text);
+        Some(BankQuestion {
+            card: &node.card,
+            ask: is_long(&question.ask)
+                .then(|| bodies.get(&question.ask, Setting::below(2, format!("{prefix}ask-")))),
+            code: question.code.as_ref().map(fence_html).unwrap_or_default(),
+            output: question.output.as_deref().map(output_html).unwrap_or_default(),
+            answer: bodies.get(&question.answer, Setting::below(2, prefix)),
+        })
+    }
+}
