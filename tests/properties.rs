@@ -132,7 +132,9 @@ fn outputs(root: &Path, run: &Run) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Returns every `href` and `src` of a page that leads into the site, as a path from the site's root with its fragment.
-fn internal_links(html: &str, base: &str) -> Vec<(String, String)> {
+///
+/// Pages that are opened from a file too have relative links.
+fn internal_links(page: &str, html: &str, base: &str) -> Vec<(String, String)> {
     let mut links = Vec::new();
     for attribute in [" href=\"", " src=\""] {
         for (at, _) in html.match_indices(attribute) {
@@ -143,6 +145,11 @@ fn internal_links(html: &str, base: &str) -> Vec<(String, String)> {
             }
             let (path, fragment) = value.split_once('#').unwrap_or((&value, ""));
             let path = path.split('?').next().unwrap();
+            let path = match path {
+                "" => String::new(),
+                path if path.starts_with('/') => path.to_owned(),
+                path => format!("{base}{}", resolved(page, path)),
+            };
             match path.strip_prefix(base) {
                 Some(rest) => links.push((prepress::url::decode(rest), prepress::url::decode(fragment))),
                 None => assert!(path.is_empty(), "`{value}` leads out of the base path {base}"),
@@ -150,6 +157,20 @@ fn internal_links(html: &str, base: &str) -> Vec<(String, String)> {
         }
     }
     links
+}
+
+/// Returns the path from the site's root that a relative link of a page leads to.
+fn resolved(page: &str, link: &str) -> String {
+    let mut path: Vec<&str> = page.split('/').collect();
+    path.pop();
+    for part in link.split('/') {
+        match part {
+            ".." => assert!(path.pop().is_some(), "`{link}` of {page} leads out of the site"),
+            "." => {}
+            part => path.push(part),
+        }
+    }
+    path.join("/")
 }
 
 fn ids(html: &str) -> BTreeSet<String> {
@@ -173,7 +194,7 @@ fn every_internal_link_resolves() {
             .map(|(path, bytes)| (path, String::from_utf8(bytes.clone()).unwrap()))
             .collect();
         for (path, html) in &pages {
-            for (to, fragment) in internal_links(html, &base) {
+            for (to, fragment) in internal_links(path, html, &base) {
                 let file = match to.as_str() {
                     "" if html.contains("http-equiv=\"refresh\"") => continue,
                     to if to.is_empty() || to.ends_with('/') => format!("{to}index.html"),
