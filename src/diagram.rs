@@ -30,13 +30,13 @@ pub struct Arrow {
 }
 
 /// Sizes in pixels.
-const WIDTH: f32 = 164.0;
+const WIDTH: f32 = 168.0;
 const HEIGHT: f32 = 46.0;
 const BETWEEN: f32 = 64.0;
 const MARGIN: f32 = 4.0;
 
 /// How many letters a line of a label has, and how many lines.
-const LETTERS: usize = 21;
+const LETTERS: usize = 18;
 const LINES: usize = 2;
 
 /// Returns the picture as an SVG element. Colours come from the style sheet, by the classes of its parts.
@@ -122,7 +122,8 @@ fn label(text: &str) -> Vec<String> {
     for (at, line) in lines.iter_mut().enumerate() {
         let cut = line.chars().count() > LETTERS || (more && at + 1 == count);
         if cut {
-            *line = line.chars().take(LETTERS - 1).collect::<String>().trim_end().to_owned() + "…";
+            let kept: String = line.chars().take(LETTERS - 1).collect();
+            *line = format!("{}…", kept.trim_end_matches([' ', ',', ';']));
         }
     }
     lines
@@ -137,11 +138,8 @@ mod tests {
         let check = |text: &str, expected: &[&str]| assert_eq!(label(text), expected, "{text}");
         check("Asyncio", &["Asyncio"]);
         check("Concurrency and parallel programs", &["Concurrency and", "parallel programs"]);
-        check(
-            "One very long title that goes on and on for ever",
-            &["One very long title", "that goes on and on…"],
-        );
-        check("Donaudampfschifffahrtsgesellschaft", &["Donaudampfschifffahr…"]);
+        check("One very long title that goes on and on for ever", &["One very long", "title that goes o…"]);
+        check("Donaudampfschifffahrtsgesellschaft", &["Donaudampfschifff…"]);
         check("", &[]);
     }
 
