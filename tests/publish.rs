@@ -619,3 +619,21 @@ fn a_read_only_disk_is_told() {
     assert!(error.contains("read-only") || error.contains("Read-only"), "{error}");
     assert_eq!(tree(&out), entries(&[("a.html", "old")]));
 }
+
+#[test]
+fn what_is_made_from_others_is_made_after_them() {
+    let (root, out) = site();
+    let paths = ["a", "b", "list", "z"];
+    let made = std::sync::Mutex::new(Vec::new());
+    let request = Request { root: root.path(), out: &out, threads: 3, exchange: Exchange::Swap };
+    let make = |index: usize| -> Result<Content, String> {
+        let mut made = made.lock().unwrap();
+        let text = if index == 2 { made.len().to_string() } else { index.to_string() };
+        made.push(index);
+        Ok(Content::Made(text.into_bytes()))
+    };
+    let published = disk::publish_in_turn(&request, &paths, &[2], make);
+    assert!(matches!(published, Ok(Published { written: 4, .. })));
+    let text = |name: &str| fs::read_to_string(out.join(name)).unwrap();
+    assert_eq!(paths.map(text), ["0", "1", "3", "3"]);
+}

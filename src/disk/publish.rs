@@ -170,7 +170,7 @@ fn make_all<E: Send>(
         Some(fate.map_err(PublishError::Disk))
     };
     let first: Vec<usize> = (0..stage.paths.len()).filter(|index| !last.contains(index)).collect();
-    let mut results = Vec::new();
+    let mut results = Vec::with_capacity(stage.paths.len());
     for turn in [&first[..], last] {
         results.extend(turn.iter().copied().zip(par_map(turn, stage.threads, one)));
     }

@@ -161,6 +161,7 @@ export function kinds(pages) {
     kit: "kit/index.html",
     "kit-set": "kit/mid/index.html",
     progress: "progress/index.html",
+    offline: "offline/index.html",
     print: "print/index.html",
     missing: "404.html",
   };

@@ -92,6 +92,7 @@ function tellNews(page) {
   line.dataset.news = "";
   const button = page.createElement("button");
   button.type = "button";
+  button.className = "button";
   button.textContent = "Show the new version";
   button.addEventListener("click", () => location.reload());
   page.body.append(line);

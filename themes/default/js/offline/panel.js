@@ -93,7 +93,7 @@ export async function keepAll(page) {
     panel = makePanel();
     page.querySelector(".site-footer")?.append(panel);
   }
-  panel.scrollIntoView({ block: "nearest" });
   await keeper.look();
+  panel.scrollIntoView({ block: "nearest" });
   if (keeper.state !== "saved") await start();
 }
