@@ -257,6 +257,10 @@ pub fn code_block(out: &mut String, fence: &Fence, trace: Option<&Trace>) {
     }
     let transcript = matches!(&*fence.language, "output" | "console");
     out.push_str(if transcript { "<div class=\"code output\">" } else { "<div class=\"code\">" });
+    if let Some((major, minor)) = fence.words.min_version {
+        // Writing into a string cannot fail.
+        let _ = write!(out, "<p class=\"code-label\">Python {major}.{minor} and later</p>");
+    }
     pre(out, &fence.language, &fence.code);
     out.push_str("</div>");
     match &fence.output {
