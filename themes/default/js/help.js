@@ -1,7 +1,8 @@
 // @ts-check
 // The keys of every page, under "?".
 
-import { make, makeButton } from "./parts.js";
+import { showKeys } from "./keys-dialog.js";
+import { make } from "./parts.js";
 
 const KEYS = [
   ["/", "Search"],
@@ -17,24 +18,7 @@ export function toggleHelp() {
     open.close();
     return;
   }
-  const dialog = make("dialog", { class: "keys", "aria-labelledby": "KeysTitle" });
-  const rows = KEYS.map(([key, what]) =>
-    make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, what)),
-  );
   const { base = "/" } = document.documentElement.dataset;
-  dialog.append(
-    make("h2", { id: "KeysTitle", tabindex: "-1", autofocus: "" }, "Keys"),
-    make("dl", {}, ...rows),
-    make(
-      "p",
-      {},
-      "The ",
-      make("a", { href: `${base}cards/` }, "cards"),
-      " have keys of their own, shown there.",
-    ),
-    makeButton("Close", () => dialog.close(), { class: "button" }),
-  );
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+  const cards = make("a", { href: `${base}cards/` }, "cards");
+  showKeys("Keys", KEYS, make("p", {}, "The ", cards, " have keys of their own, shown there."));
 }

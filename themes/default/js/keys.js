@@ -3,10 +3,15 @@
 
 const load = () => import("./search/dialog.js");
 
-/** @param {EventTarget | null} target */
-function isTyping(target) {
+/**
+ * Whether a key that is pressed there writes something.
+ * @param {EventTarget | null} target
+ */
+export function isTyping(target) {
+  if (!(target instanceof HTMLElement)) return false;
   return (
-    target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"))
+    target.isContentEditable ||
+    target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button])")
   );
 }
 

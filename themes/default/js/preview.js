@@ -1,27 +1,12 @@
 // @ts-check
 // What lies behind a link of the text, on hover and on focus. A question shows what it asks, never its answer.
 
+import { fetchPage } from "./fetched.js";
 import { make } from "./parts.js";
 
 /** How long a pointer rests on a link before it means it, in ms; and how long it may be away on its way to the box. */
 const REST = 350;
 const LEAVE = 250;
-
-/** @type {Map<string, Promise<Document>>} */
-const pages = new Map();
-
-/** @param {string} url */
-function fetchPage(url) {
-  const known = pages.get(url);
-  if (known) return known;
-  const page = fetch(url).then(async (answer) => {
-    if (!answer.ok) throw new Error(String(answer.status));
-    return new DOMParser().parseFromString(await answer.text(), "text/html");
-  });
-  pages.set(url, page);
-  page.catch(() => pages.delete(url));
-  return page;
-}
 
 /** @param {Document} page */
 export function addPreviews(page) {

@@ -2,6 +2,7 @@
 // The two faces of a card, made from the question's own page: so a card says what the page says, and nothing has to be
 // fetched before it is wanted.
 
+import { fetchPage } from "../fetched.js";
 import { make } from "../parts.js";
 
 /**
@@ -17,32 +18,13 @@ import { make } from "../parts.js";
 
 const base = document.documentElement.dataset.base ?? "/";
 
-/** How many pages are kept, so that going back and forth costs nothing. */
-const KEPT = 30;
-
-/** @type {Map<string, Promise<Document>>} */
-const pages = new Map();
+const hrefOf = (/** @type {string} */ id) => `${base}q/${encodeURIComponent(id)}/`;
 
 /**
  * Fetches the page of a question, if it is not there yet.
  * @param {string} id
- * @returns {Promise<Document>}
  */
-export function fetchPage(id) {
-  const known = pages.get(id);
-  if (known) return known;
-  const page = fetch(`${base}q/${encodeURIComponent(id)}/`).then(async (answer) => {
-    if (!answer.ok) throw new Error(`${id}: ${answer.status}`);
-    return new DOMParser().parseFromString(await answer.text(), "text/html");
-  });
-  pages.set(id, page);
-  page.catch(() => pages.delete(id));
-  for (const old of pages.keys()) {
-    if (pages.size <= KEPT) break;
-    pages.delete(old);
-  }
-  return page;
-}
+export const fetchQuestion = (id) => fetchPage(hrefOf(id));
 
 /**
  * Returns the faces of a card.
@@ -50,11 +32,11 @@ export function fetchPage(id) {
  * @returns {Promise<Faces>}
  */
 export async function fetchFaces(id) {
-  const page = await fetchPage(id);
+  const href = hrefOf(id);
+  const page = await fetchPage(href);
   const source = page.querySelector("article[data-question]");
   const answer = source?.querySelector("details[data-answer]");
   if (!source || !answer) throw new Error(`${id}: its page holds no question`);
-  const href = `${base}q/${encodeURIComponent(id)}/`;
   const front = make("div", { class: "front" });
   for (const part of source.children) {
     if (part === answer) break;

@@ -202,7 +202,7 @@ export class Log {
    * @returns {Promise<Kept[]>}
    */
   async last(most) {
-    const last = (await this.#keys("prev", 1))[0] ?? 0;
+    const last = await this.top();
     const kept = await this.#read((store) => store.getAll(IDBKeyRange.lowerBound(last - most, true)));
     return [...kept, ...this.#memory].reverse().slice(0, most);
   }
@@ -226,7 +226,8 @@ export class Log {
 
   /** Returns the number of the last event. */
   async top() {
-    return (await this.#keys("prev", 1))[0] ?? 0;
+    const last = await this.#ask("events", (store) => store.openKeyCursor(null, "prev"), null);
+    return Number(last?.primaryKey ?? 0);
   }
 
   /**
@@ -277,32 +278,6 @@ export class Log {
       if (device === this.#device && time > this.#lastTime) this.#lastTime = time;
     }
     return good;
-  }
-
-  /**
-   * @param {IDBCursorDirection} direction
-   * @param {number} most
-   * @returns {Promise<number[]>}
-   */
-  #keys(direction, most) {
-    return new Promise((done) => {
-      /** @type {number[]} */
-      const keys = [];
-      try {
-        const store = this.#database?.transaction("events").objectStore("events");
-        const request = store?.openKeyCursor(null, direction);
-        if (!request) return done(keys);
-        request.onerror = () => done(keys);
-        request.onsuccess = () => {
-          const cursor = request.result;
-          if (!cursor || keys.length >= most) return done(keys);
-          keys.push(Number(cursor.primaryKey));
-          cursor.continue();
-        };
-      } catch {
-        done(keys);
-      }
-    });
   }
 
   /**

@@ -4,8 +4,9 @@
 import { dateOf } from "../lib/plan.js";
 import { suggested } from "../lib/rubric.js";
 import { announcer, make, makeButton } from "../parts.js";
+import { makeGrades } from "./grades.js";
 import { Study } from "./study.js";
-import { counted, GRADES, until, untilSpoken } from "./words.js";
+import { counted } from "./words.js";
 
 /** @typedef {import("../lib/schedule.js").Grade} Grade */
 
@@ -172,7 +173,7 @@ export async function gradeInPlace(article) {
     } else if (answer.open) {
       const { of, ticks } = rubric();
       const hint = suggested({ of, ticked: isTicked ? ticks.length : -1, red: 0, right });
-      place.append(gradeButtons(study, id, hint, (grade) => void take(grade)));
+      place.append(makeGrades(study.buttons(id), hint, (grade) => void take(grade)));
     }
     if (study.log.trouble)
       place.append(
@@ -181,27 +182,4 @@ export async function gradeInPlace(article) {
   };
   study.onChange = () => show();
   show();
-}
-
-/**
- * @param {Study} study
- * @param {string} id
- * @param {Grade | null} hint
- * @param {(grade: Grade) => void} take
- */
-function gradeButtons(study, id, hint, take) {
-  const group = make("div", { class: "grades", role: "group", "aria-label": "How did it go?" });
-  const buttons = study.buttons(id);
-  for (const [grade, name] of GRADES) {
-    const choice = buttons[grade - 1];
-    const button = makeButton("", () => take(grade), { "data-grade": String(grade), class: "button" });
-    button.append(
-      make("span", { class: "grade-name" }, name),
-      make("span", { class: "grade-until", "aria-hidden": "true" }, until(choice)),
-      make("span", { class: "unseen" }, `, ${untilSpoken(choice)}${grade === hint ? ", suggested" : ""}`),
-    );
-    button.classList.toggle("is-suggested", grade === hint);
-    group.append(button);
-  }
-  return group;
 }

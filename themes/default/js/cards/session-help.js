@@ -1,7 +1,8 @@
 // @ts-check
 // The dialog that says which keys and swipes there are, and switches them off.
 
-import { make, makeButton } from "../parts.js";
+import { showKeys } from "../keys-dialog.js";
+import { make } from "../parts.js";
 import { keep, recall } from "../store.js";
 
 const KEYS = [
@@ -23,28 +24,20 @@ const KEYS = [
 /** Opens the dialog. */
 export function openHelp() {
   if (document.querySelector("dialog[open]")) return;
-  const dialog = make("dialog", { class: "keys", "aria-labelledby": "KeysTitle" });
-  const rows = KEYS.map(([key, what]) =>
-    make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, what)),
-  );
   const option = (/** @type {string} */ name, /** @type {string} */ text) => {
     const box = make("input", { type: "checkbox" });
     box.checked = recall(name) !== "off";
     box.addEventListener("change", () => keep(name, box.checked ? null : "off"));
     return make("label", {}, box, ` ${text}`);
   };
-  dialog.append(
-    make("h2", { id: "KeysTitle", tabindex: "-1", autofocus: "" }, "Keys and swipes"),
-    make("dl", {}, ...rows),
+  showKeys(
+    "Keys and swipes",
+    KEYS,
     make(
       "p",
       {},
       "On a touch screen: tap to see the answer; swipe left for Again, right for Good, and, where the card fits the screen, up for Easy, down for Hard.",
     ),
     make("p", { class: "options" }, option("keys", "Keys"), option("swipe", "Swipes")),
-    makeButton("Close", () => dialog.close(), { class: "button" }),
   );
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
 }

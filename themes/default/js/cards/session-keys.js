@@ -1,6 +1,7 @@
 // @ts-check
 // The keys of a session. None of them acts while somebody types, and all can be switched off.
 
+import { isTyping } from "../keys.js";
 import { recall } from "../store.js";
 
 /** @typedef {import("./session.js").Session} Session */
@@ -56,15 +57,6 @@ export function addKeys(session) {
     event.preventDefault();
     void KEYS[event.key](session);
   });
-}
-
-/** @param {EventTarget | null} target */
-function isTyping(target) {
-  if (!(target instanceof HTMLElement)) return false;
-  return (
-    target.isContentEditable ||
-    target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button])")
-  );
 }
 
 /** What takes Space or Enter itself. @param {EventTarget | null} target */

@@ -6,11 +6,12 @@ import { next } from "../lib/queue.js";
 import { suggested } from "../lib/rubric.js";
 import { announcer, make, makeButton } from "../parts.js";
 import { recall } from "../store.js";
-import { fetchFaces, fetchPage } from "./faces.js";
+import { fetchFaces, fetchQuestion } from "./faces.js";
 import { chosen, makeFilters, wantedBy } from "./filters.js";
+import { makeGrades } from "./grades.js";
 import { addKeys, showHelp } from "./session-keys.js";
 import { makeTroubles } from "./session-notes.js";
-import { counted, GRADES, until, untilSpoken } from "./words.js";
+import { counted, GRADES } from "./words.js";
 
 /** @typedef {import("./study.js").Study} Study */
 /** @typedef {import("./study.js").Card} Card */
@@ -248,7 +249,7 @@ export class Session {
    */
   #prepare(card, left) {
     const { study } = this;
-    const at = { order: study.choices.order, time: study.now().time };
+    const at = { order: study.order, time: study.now().time };
     const done = study.done();
     /** @type {Card | null} */
     let soon = card;
@@ -259,7 +260,7 @@ export class Session {
         if (place >= 0) pool.splice(place, 1);
       }
       soon = next(left, at, study.states, done, area);
-      if (soon) fetchPage(soon.id).catch(() => {});
+      if (soon) fetchQuestion(soon.id).catch(() => {});
     }
     late.end().catch(() => {});
     if (this.#faces?.output != null) late.difference().catch(() => {});
@@ -338,27 +339,11 @@ export class Session {
   #showGrades() {
     const card = this.#card;
     if (!card || this.#side !== "back") return;
-    const buttons = this.study.buttons(card.id);
     const { suggestion } = this;
-    const group = make("div", { class: "grades", role: "group", "aria-label": "How did it go?" });
-    for (const [grade, name] of GRADES) {
-      const choice = buttons[grade - 1];
-      const button = makeButton("", () => void this.grade(grade), {
-        "data-grade": String(grade),
-        class: "button",
-      });
-      button.append(
-        make("span", { class: "grade-name" }, name),
-        make("span", { class: "grade-until", "aria-hidden": "true" }, until(choice)),
-        make(
-          "span",
-          { class: "unseen" },
-          `, ${untilSpoken(choice)}${grade === suggestion ? ", suggested" : ""}`,
-        ),
-      );
-      button.setAttribute("aria-keyshortcuts", grade === suggestion ? `${grade} Space` : String(grade));
-      button.classList.toggle("is-suggested", grade === suggestion);
-      group.append(button);
+    const group = makeGrades(this.study.buttons(card.id), suggestion, (grade) => void this.grade(grade));
+    for (const button of group.children) {
+      const grade = button.getAttribute("data-grade") ?? "";
+      button.setAttribute("aria-keyshortcuts", Number(grade) === suggestion ? `${grade} Space` : grade);
     }
     this.#foot.replaceChildren(group);
   }

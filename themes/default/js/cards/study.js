@@ -430,12 +430,9 @@ export class Study {
     const day = interview ? dayOf(interview.date) : null;
     if (day === null) return null;
     const cards = this.cards.filter((card) => this.isInInterview(card));
-    const begun = new Set(this.#today.map(([, card]) => this.named(card)));
-    const fresh = [...begun].filter((id) => {
-      const count = this.#today.filter(([, card]) => this.named(card) === id).length;
-      return this.isInInterview(this.byId.get(id)) && this.states.get(id)?.answers === count;
-    });
-    return plan(day, cards, this.states, this.now().day, fresh.length);
+    const ofInterview = this.#today.filter(([, card]) => this.isInInterview(this.byId.get(this.named(card))));
+    const { fresh } = doneToday(ofInterview, this.states, this.named);
+    return plan(day, cards, this.states, this.now().day, fresh);
   }
 
   /**
@@ -456,7 +453,6 @@ export class Study {
     const at = this.now();
     const ahead = this.plan();
     const { newPerDay, reviewsPerDay } = this.choices;
-    const { order } = this;
     const isNear = ahead?.isNear ?? false;
     const wanted = ahead ? ahead.fresh : newPerDay;
     // A clock that went back cannot tell how many new cards its day has had.
@@ -470,7 +466,14 @@ export class Study {
     // Those of the interview first, where it sets the number of new ones.
     /** @type {import("../lib/queue.js").Limits["last"]} */
     const last = ahead ? ({ id }) => !this.isInInterview(this.byId.get(id)) : null;
-    const limits = { fresh, reviews: reviewsPerDay, order, early, last };
+    /** @type {import("../lib/queue.js").Limits} */
+    const limits = {
+      fresh,
+      reviews: reviewsPerDay,
+      order: ahead ? "first" : this.choices.order,
+      early,
+      last,
+    };
     return pools(cards, this.states, at, limits, this.done(), { weights });
   }
 

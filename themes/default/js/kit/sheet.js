@@ -1,8 +1,10 @@
 // @ts-check
 // The kit itself: each question with what to listen for and a place for its score, and what the scores add up to.
+
+import { downloadText } from "../download.js";
 import { CLOSING, minutesOf, OPENING } from "../lib/choose.js";
 import { csv, plain, quoted, table } from "../lib/sheet.js";
-import { ANCHORS, download, fetchParts, lines } from "../mock/parts.js";
+import { ANCHORS, fetchParts, lines } from "../mock/parts.js";
 import { make, makeButton } from "../parts.js";
 
 /** @typedef {import("../cards/study.js").Study} Study */
@@ -125,7 +127,7 @@ export async function showSheet(place, study, { questions, locked, level, role, 
       makeButton("Print", () => print(), { class: "button primary", "data-action": "print" }),
       makeButton(
         "Markdown",
-        () => download("interview.md", markdown(study, questions, filled, title), "text/markdown"),
+        () => downloadText("interview.md", markdown(study, questions, filled, title), "text/markdown"),
         {
           class: "button",
           "data-action": "markdown",
@@ -133,7 +135,8 @@ export async function showSheet(place, study, { questions, locked, level, role, 
       ),
       makeButton(
         "CSV",
-        () => download("interview.csv", `\ufeff${csv(rows(study, questions, filled, title))}`, "text/csv"),
+        () =>
+          downloadText("interview.csv", `\ufeff${csv(rows(study, questions, filled, title))}`, "text/csv"),
         {
           class: "button",
           "data-action": "csv",

@@ -1,13 +1,14 @@
 // @ts-check
 // What an interview came to.
 
-import { fetchPage } from "../cards/faces.js";
+import { fetchQuestion } from "../cards/faces.js";
+import { downloadText } from "../download.js";
 import { minutesOfAll } from "../lib/interview.js";
 import { recordOf, resultOf } from "../lib/outcome.js";
 import { plain, quoted, table } from "../lib/sheet.js";
 import { make, makeButton } from "../parts.js";
 import { bar, inWords } from "./chart.js";
-import { clock, download } from "./parts.js";
+import { clock } from "./parts.js";
 
 /** @typedef {import("../cards/study.js").Study} Study */
 /** @typedef {import("../lib/interview.js").Interview} Interview */
@@ -109,13 +110,13 @@ export async function showReport(place, study, interview) {
     makeButton("Print", () => print(), { class: "button", "data-action": "print" }),
     makeButton(
       "Markdown",
-      () => download("mock-interview.md", markdown(interview, result, { title, area }), "text/markdown"),
+      () => downloadText("mock-interview.md", markdown(interview, result, { title, area }), "text/markdown"),
       { class: "button", "data-action": "markdown" },
     ),
     makeButton(
       "JSON",
       () =>
-        download(
+        downloadText(
           "mock-interview.json",
           `${JSON.stringify(recordOf(interview, study.areas), null, 2)}\n`,
           "application/json",
@@ -187,7 +188,7 @@ const href = (id) => `${base}q/${encodeURIComponent(id)}/`;
 /** @param {string} id */
 async function titleOf(id) {
   try {
-    return (await fetchPage(id)).querySelector("article[data-question] h1")?.textContent?.trim() ?? id;
+    return (await fetchQuestion(id)).querySelector("article[data-question] h1")?.textContent?.trim() ?? id;
   } catch {
     return id;
   }

@@ -94,12 +94,19 @@ export class Recorder {
   #play(sound) {
     this.#drop();
     this.#url = URL.createObjectURL(sound);
+    const audio = make("audio", { controls: "", src: this.#url, "aria-label": "Your answer" });
+    // Ended before the device gave a sound, there is nothing to play.
+    audio.addEventListener("error", () => {
+      if (!this.element.contains(audio)) return;
+      this.#drop();
+      this.#said.textContent = "Nothing was recorded.";
+    });
     const end = /mp4/.test(sound.type) ? "m4a" : /ogg/.test(sound.type) ? "ogg" : "webm";
     this.element.append(
       make(
         "div",
         { class: "playback" },
-        make("audio", { controls: "", src: this.#url, "aria-label": "Your answer" }),
+        audio,
         make("a", { class: "button small", href: this.#url, download: `answer.${end}` }, "Keep it as a file"),
       ),
     );

@@ -2,6 +2,7 @@
 // The reader's own copy of the log: written to a file, read from one, kept in a folder, deleted.
 
 import { counted } from "../cards/words.js";
+import { download } from "../download.js";
 import { dateOf } from "../lib/plan.js";
 import { fileOf, LARGEST, readFile } from "../lib/record.js";
 import { make } from "../parts.js";
@@ -33,11 +34,9 @@ export function makeCopy(study, changed) {
     const text = fileOf(entries, { site: study.site, time });
     return { entries, file: new File([text], name, { type: "application/json" }) };
   };
-  const download = async () => {
+  const exportAll = async () => {
     const { entries, file } = await write();
-    const link = make("a", { href: URL.createObjectURL(file), download: file.name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    download(file);
     await study.backedUp(entries);
     tell(`${counted(entries.length, "event")} written to ${file.name}.`);
     update();
@@ -88,7 +87,7 @@ export function makeCopy(study, changed) {
     );
   };
 
-  const dialog = makeDialog(download, async () => {
+  const dialog = makeDialog(exportAll, async () => {
     try {
       await study.log.clear();
       await study.load();
@@ -133,7 +132,7 @@ export function makeCopy(study, changed) {
       make(
         "p",
         { class: "row" },
-        makeAction("Export", "export", () => void download()),
+        makeAction("Export", "export", () => void exportAll()),
         ...(canShare ? [makeAction("Share", "share", () => void share())] : []),
       ),
       make("label", { class: "file" }, "Import a file", input),
@@ -169,10 +168,10 @@ export async function take(study, file) {
 }
 
 /**
- * @param {() => Promise<void>} download
+ * @param {() => Promise<void>} exportAll
  * @param {() => Promise<void>} clear
  */
-function makeDialog(download, clear) {
+function makeDialog(exportAll, clear) {
   const dialog = make(
     "dialog",
     { class: "keys", "aria-labelledby": "DeleteTitle" },
@@ -185,7 +184,7 @@ function makeDialog(download, clear) {
     make(
       "p",
       { class: "row" },
-      makeAction("Export first", "export-first", () => void download()),
+      makeAction("Export first", "export-first", () => void exportAll()),
       makeAction("Delete everything", "delete-all", () => {
         dialog.close();
         void clear();
