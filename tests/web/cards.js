@@ -1,7 +1,6 @@
 // What the tests of the cards share: a small site, a clock that is set, and the words to go through a session.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before } from "node:test";
@@ -12,8 +11,6 @@ import { files, launch, published } from "./site.js";
 /** @typedef {import("playwright-core").BrowserContextOptions} Options */
 /** @typedef {import("../../themes/default/js/lib/record.js").Entry} Entry */
 /** @typedef {Awaited<ReturnType<typeof published>> & { theme: string }} Site */
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -396,20 +393,6 @@ export const focused = (/** @type {Page} */ page) =>
     const one = /** @type {HTMLElement} */ (document.activeElement);
     return one.dataset.action ?? one.dataset.grade ?? (one.className || one.localName);
   });
-
-/** What axe finds on a page whose policy lets it in. */
-export async function violations(/** @type {Page} */ page) {
-  await page.addScriptTag({ content: axe });
-  return page.evaluate(async () => {
-    // @ts-expect-error axe was added to the page a line above
-    const result = await window.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
-    });
-    return result.violations.map(
-      (/** @type {any} */ v) => `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.html).join(" | ")}`,
-    );
-  });
-}
 
 /**
  * Moves a finger.

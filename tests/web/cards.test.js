@@ -1,6 +1,7 @@
 // A session of cards in a real browser whose clock is set: by keys, by touch, with what it says and suggests.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { violations } from "./axe.js";
 import {
   answer,
   answers,
@@ -26,7 +27,6 @@ import {
   swipe,
   today,
   told,
-  violations,
 } from "./cards.js";
 
 test("twenty cards by keys alone, with focus and announcements", async () => {

@@ -1,13 +1,11 @@
 // The interviewer's kit in a real browser: one address, one set; filled in, exported, printed, and shared without answers.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { csv, plain, quoted, table } from "../../themes/default/js/lib/sheet.js";
+import { violations } from "./axe.js";
 import { launch, published } from "./site.js";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** @type {Awaited<ReturnType<typeof published>>} */
 let site;
@@ -243,22 +241,8 @@ test("axe finds nothing, light and dark, phone and desk; nothing is too wide", a
       const { context, page } = await opened({ viewport, colorScheme, bypassCSP: true });
       for (const address of [ADDRESS, `${ADDRESS}&view=questions`, "kit/mid/"]) {
         await kit(page, address);
-        await page.addScriptTag({ content: axe });
-        const found = await page.evaluate(async () => {
-          // @ts-expect-error axe was added to the page a line above
-          const result = await window.axe.run(document, {
-            runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
-          });
-          return result.violations.map(
-            (/** @type {any} */ v) =>
-              `${v.id}: ${v.nodes
-                .slice(0, 3)
-                .map((/** @type {any} */ n) => n.html)
-                .join(" | ")}`,
-          );
-        });
         const at = `${address}, ${colorScheme}, ${viewport.width} px`;
-        assert.deepEqual(found, [], at);
+        assert.deepEqual(await violations(page), [], at);
         const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         assert.ok(over <= 0, `${at}: ${over} px too wide`);
       }

@@ -1,12 +1,10 @@
 // A mock interview in a real browser: by keyboard, with its clock set, over a reload, and with a microphone that is none.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
+import { violations } from "./axe.js";
 import { launch, published } from "./site.js";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** @type {Awaited<ReturnType<typeof published>>} */
 let site;
@@ -71,24 +69,6 @@ async function tabTo(page, wanted) {
     await page.keyboard.press("Tab");
   }
   assert.fail(`${wanted} cannot be reached with Tab`);
-}
-
-/** @param {import("playwright-core").Page} page */
-async function complaints(page) {
-  await page.addScriptTag({ content: axe });
-  return page.evaluate(async () => {
-    // @ts-expect-error axe was added to the page a line above
-    const result = await window.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
-    });
-    return result.violations.map(
-      (/** @type {any} */ v) =>
-        `${v.id}: ${v.nodes
-          .slice(0, 3)
-          .map((/** @type {any} */ n) => n.html)
-          .join(" | ")}`,
-    );
-  });
 }
 
 test("a whole interview of 30 minutes by keyboard, over a reload, to the report and to the cards", async () => {
@@ -401,7 +381,7 @@ test("axe finds nothing in any state, light and dark, phone and desk; nothing is
       const { context, page } = await opened({ viewport, colorScheme, bypassCSP: true });
       const check = async (/** @type {string} */ what) => {
         const at = `${what}, ${colorScheme}, ${viewport.width} px`;
-        assert.deepEqual(await complaints(page), [], at);
+        assert.deepEqual(await violations(page), [], at);
         const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         assert.ok(over <= 0, `${at}: ${over} px too wide`);
       };

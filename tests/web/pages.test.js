@@ -1,12 +1,10 @@
 // Every kind of page in a real browser: with scripts and without, on a phone and at a desk, light and dark.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { violations } from "./axe.js";
 import { address, base, kinds, launch, published } from "./site.js";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** @type {Awaited<ReturnType<typeof published>>} */
 let site;
@@ -103,20 +101,7 @@ test("axe finds nothing, light and dark, phone and desk", async () => {
           await page.locator("details").evaluateAll((all) => {
             for (const details of all) details.setAttribute("open", "");
           });
-          await page.addScriptTag({ content: axe });
-          const found = await page.evaluate(async () => {
-            // @ts-expect-error axe was added to the page a line above
-            const result = await window.axe.run(document, {
-              runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
-            });
-            return result.violations.map(
-              (/** @type {any} */ v) =>
-                `${v.id}: ${v.nodes
-                  .slice(0, 3)
-                  .map((/** @type {any} */ n) => n.html)
-                  .join(" | ")}`,
-            );
-          });
+          const found = await violations(page);
           assert.deepEqual(found, [], `${kind}, ${colorScheme}, ${size.viewport.width} px`);
         });
       }

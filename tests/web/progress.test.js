@@ -1,17 +1,16 @@
 // The reader's page in a real browser: figures, the plan, settings, and above all the copy of the log.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileOf } from "../../themes/default/js/lib/record.js";
 import { defaultWeights } from "../../themes/default/js/lib/schedule.js";
+import { violations } from "./axe.js";
 import { base, launch, published } from "./site.js";
 import { DAY, entry, studied } from "./study-log.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TODAY = 20_700;
 const NOW = TODAY * DAY + 18 * 3_600_000;
 const desk = { viewport: { width: 1280, height: 900 } };
@@ -524,22 +523,9 @@ test("axe finds nothing, with data and without, light and dark, phone and desk",
             await page.locator("details:visible").evaluateAll((all) => {
               for (const details of all) details.setAttribute("open", "");
             });
-            await page.addScriptTag({ content: axe });
             for (const isOpen of [false, true]) {
               if (isOpen) await page.click("[data-action=delete]");
-              const found = await page.evaluate(async () => {
-                // @ts-expect-error axe was added to the page
-                const result = await window.axe.run(document, {
-                  runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
-                });
-                return result.violations.map(
-                  (/** @type {any} */ one) =>
-                    `${one.id}: ${one.nodes
-                      .slice(0, 3)
-                      .map((/** @type {any} */ node) => node.html)
-                      .join(" | ")}`,
-                );
-              });
+              const found = await violations(page);
               assert.deepEqual(found, [], `${colorScheme}, ${size.viewport.width} px, ${data.length}`);
             }
           },

@@ -1,6 +1,7 @@
 // The page of the search, and what it has in common with the dialog: failures, odd queries, recent searches, axe.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { violations } from "./axe.js";
 import {
   address,
   ask,
@@ -14,7 +15,6 @@ import {
   results,
   set,
   site,
-  violations,
 } from "./searching.js";
 
 test("at most eight recent searches are kept, and no long one", async () => {

@@ -1,12 +1,10 @@
 // What the tests of the search share: a site with an engine that finds what the test wants, and the words to ask it.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launch, published } from "./site.js";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const engine = readFileSync(fileURLToPath(new URL("fake-engine.js", import.meta.url)), "utf8");
 
 /** @type {Awaited<ReturnType<typeof published>>} */
@@ -101,16 +99,3 @@ export const address = (/** @type {Page} */ page) => page.evaluate(() => locatio
 
 export const status = (/** @type {Page} */ page, within = "dialog[data-search]") =>
   page.locator(`${within} [role=status]`);
-
-export async function violations(/** @type {Page} */ page) {
-  await page.addScriptTag({ content: axe });
-  return page.evaluate(async () => {
-    // @ts-expect-error axe was added to the page a line above
-    const result = await window.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
-    });
-    return result.violations.map(
-      (/** @type {any} */ v) => `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.html).join(" | ")}`,
-    );
-  });
-}
