@@ -108,6 +108,25 @@ pub struct Build {
     /// Where the site will stand, instead of `base_url` in `site.toml`.
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+
+    /// Where the sources are, instead of `repository` in `site.toml`; an empty text means nowhere.
+    #[arg(long, value_name = "URL", value_parser = repository)]
+    pub repository: Option<String>,
+}
+
+/// Reads an address of sources: whole, or empty.
+fn repository(text: &str) -> Result<String, &'static str> {
+    let text = text.trim_end_matches('/');
+    let whole = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match whole {
+        Some(rest)
+            if !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || "\"'<>".contains(c)) =>
+        {
+            Ok(text.to_owned())
+        }
+        None if text.is_empty() => Ok(String::new()),
+        _ => Err("it is no whole address, as in `https://github.com/ada/python-interviews`"),
+    }
 }
 
 /// Arguments of `serve`.

@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic, Parsed, Severity};
 use crate::parse::keys::{self, Record};
 use crate::parse::{self, ParseOptions, Spelled};
 use crate::source::{SitePath, Source, Span};
-use crate::url::{BaseUrl, slug};
+use crate::url::{BaseUrl, Pattern, slug};
 
 /// What `site.toml` says, with defaults for what it does not.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Config {
     pub author: String,
     /// The address of the sources, without a slash at the end, for links that edit a page; may be empty.
     pub repository: String,
+    /// Where readers report a mistake, if it is not the repository.
+    pub report: Option<Pattern>,
     /// How links are checked.
     pub links: Links,
     /// How Markdown is read.
@@ -167,6 +169,7 @@ fn assemble(mut keys: Record<'_>, source: &Source, found: &mut Vec<Diagnostic>) 
         theme: keys.string("theme").unwrap_or_else(|| "default".to_owned()),
         author: keys.string("author").unwrap_or_default(),
         repository: keys.string("repository").unwrap_or_default().trim_end_matches('/').to_owned(),
+        report: keys.word("report", |text| Pattern::parse(text).ok()),
         links: Links { broken: links.word("broken", severity).unwrap_or(Severity::Error) },
         markdown: Markdown {
             allow_html: markdown.word("html", |word| Some(word == "allow")).unwrap_or(false),

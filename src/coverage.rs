@@ -111,7 +111,7 @@ mod tests {
         ];
         let config = Some(source("site.toml", "title = 'T'\nbase_url = 'https://example.org/'\n"));
         let sources = Sources { config, content, ..Sources::default() };
-        let options = Options { base_url: None, drafts: false, threads: 1 };
+        let options = Options { base_url: None, repository: None, drafts: false, threads: 1 };
         let run = pipeline::run(&sources, &options, &mut Memo::default());
         let found = match coverage(map, &run.site) {
             Ok(coverage) => coverage.lines().join("\n"),

@@ -26,6 +26,8 @@ use crate::url::{BaseUrl, OutPath};
 pub struct Options {
     /// Where the site will stand, instead of the `base_url` in `site.toml`.
     pub base_url: Option<BaseUrl>,
+    /// Where the sources are, instead of the `repository` in `site.toml`.
+    pub repository: Option<String>,
     /// Whether drafts take part.
     pub drafts: bool,
     /// How many threads may work at once; the result is the same for any number.
@@ -169,7 +171,10 @@ impl Run {
 pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
     let mut found = Diagnostics::default();
     found.extend(sources.found.iter().cloned());
-    let config = found.take(config::config(sources.config.as_ref()));
+    let mut config = found.take(config::config(sources.config.as_ref()));
+    if let Some(repository) = &options.repository {
+        config.repository.clone_from(repository);
+    }
     let files = memo.parse(sources, &config.parse_options(), options.threads);
     for file in &files {
         found.extend(file.content.found.iter().cloned());

@@ -1,5 +1,9 @@
 //! Addresses. Every `href` of the site is made here.
 
+mod pattern;
+
+pub use pattern::Pattern;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;

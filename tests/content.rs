@@ -17,7 +17,11 @@ const AREAS: usize = 30;
 
 fn run() -> Run {
     let sources = prepress::disk::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
-    pipeline::run(&sources, &Options { base_url: None, drafts: false, threads: 2 }, &mut Memo::default())
+    pipeline::run(
+        &sources,
+        &Options { base_url: None, repository: None, drafts: false, threads: 2 },
+        &mut Memo::default(),
+    )
 }
 
 fn questions(site: &Site) -> impl Iterator<Item = (&Node, &Question)> {

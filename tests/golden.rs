@@ -38,7 +38,7 @@ fn run(site: &Path) -> (Sources, Run, tempfile::TempDir) {
     copy_tree(site, copy.path());
     prepare(site.file_name().unwrap().to_str().unwrap(), copy.path());
     let sources = disk::read(copy.path()).unwrap();
-    let options = Options { base_url: None, drafts: false, threads: 2 };
+    let options = Options { base_url: None, repository: None, drafts: false, threads: 2 };
     let mut run = pipeline::run(&sources, &options, &mut Memo::default());
     let broken: Vec<_> = run.plan.iter().filter_map(|output| run.render(output).err()).collect();
     run.found.extend(broken);

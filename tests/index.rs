@@ -19,8 +19,11 @@ fn run(files: &[(String, String)]) -> Run {
     content.sort_by(|a, b| a.path.cmp(&b.path));
     let config = Some(source("site.toml", "title = \"T\"\nbase_url = \"https://example.org/\"\n"));
     let sources = Sources { config, content, ..Sources::default() };
-    let run =
-        pipeline::run(&sources, &Options { base_url: None, drafts: false, threads: 1 }, &mut Memo::default());
+    let run = pipeline::run(
+        &sources,
+        &Options { base_url: None, repository: None, drafts: false, threads: 1 },
+        &mut Memo::default(),
+    );
     assert_eq!(run.found.errors(), 0, "{:?}", run.found);
     run
 }

@@ -120,7 +120,7 @@ fn write_site(root: &Path, seed: u64) {
 
 fn run(root: &Path, threads: usize, memo: &mut Memo) -> Run {
     let sources = disk::read(root).unwrap();
-    pipeline::run(&sources, &Options { base_url: None, drafts: false, threads }, memo)
+    pipeline::run(&sources, &Options { base_url: None, repository: None, drafts: false, threads }, memo)
 }
 
 fn outputs(root: &Path, run: &Run) -> BTreeMap<String, Vec<u8>> {

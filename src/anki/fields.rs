@@ -70,7 +70,7 @@ impl<'a> Maker<'a> {
     fn ask(&self) -> String {
         let mut out = self.html(&self.question.ask, "ask");
         if let Some(code) = &self.question.code {
-            code_block(&mut out, code, None);
+            code_block(&mut out, code, None, false);
         }
         if !self.question.choices.is_empty() {
             let choices = self.question.choices.iter().enumerate();

@@ -41,8 +41,11 @@ fn run(bank: &str, lock: Option<&str>, threads: usize) -> Run {
         ],
         ..Sources::default()
     };
-    let run =
-        pipeline::run(&sources, &Options { base_url: None, drafts: false, threads }, &mut Memo::default());
+    let run = pipeline::run(
+        &sources,
+        &Options { base_url: None, repository: None, drafts: false, threads },
+        &mut Memo::default(),
+    );
     assert_eq!(run.found.errors(), 0, "{:?}", run.found);
     run
 }

@@ -33,7 +33,12 @@ pub fn run(args: &Build, quiet: bool) -> Result<Status, Failure> {
     let out = args.out.clone().unwrap_or_else(|| site.root.join("public"));
     disk::check_out(&site.root, &out)?;
     let sources = disk::read(&site.root)?;
-    let options = Options { base_url, drafts: site.drafts, threads: check::threads(site) };
+    let options = Options {
+        base_url,
+        repository: args.repository.clone(),
+        drafts: site.drafts,
+        threads: check::threads(site),
+    };
     let run = pipeline::run(&sources, &options, &mut Memo::default());
     terminal::report(&run.found, &sources, site.format, quiet);
     if run.found.errors() > 0 {

@@ -32,7 +32,7 @@ use crate::trace::{self, Block, Lock, Trace};
 pub fn run(args: &Check, quiet: bool) -> Result<Status, Failure> {
     let start = Instant::now();
     let site = &args.site;
-    let options = Options { base_url: None, drafts: site.drafts, threads: threads(site) };
+    let options = Options { base_url: None, repository: None, drafts: site.drafts, threads: threads(site) };
     let (mut sources, mut run) = read(args, &options)?;
     // A map that cannot be read is told before anything is written.
     let map = args.map.as_deref().map(|path| map(path, &run)).transpose()?;

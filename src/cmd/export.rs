@@ -32,7 +32,7 @@ fn anki(args: &ExportAnki, quiet: bool) -> Result<Status, Failure> {
     }
     let sources = disk::read(&args.root)?;
     let threads = args.threads.map_or_else(par::threads, usize::from);
-    let options = Options { base_url: None, drafts: false, threads };
+    let options = Options { base_url: None, repository: None, drafts: false, threads };
     let mut run = pipeline::run(&sources, &options, &mut Memo::default());
     let cards = run.check_cards();
     run.found.extend(cards);

@@ -34,7 +34,12 @@ pub fn run(args: &Serve, quiet: bool) -> Result<Status, Failure> {
     let address = listener.local_addr().map_err(|error| Failure::new(format!("cannot listen: {error}")))?;
     let url = format!("http://{}:{}/", serve::url_host(serve::reachable(args.host)), address.port());
     let base_url = BaseUrl::parse(&url).map_err(|why| Failure::new(format!("`{url}` {why}")))?;
-    let options = Options { base_url: Some(base_url), drafts: site.drafts, threads: check::threads(site) };
+    let options = Options {
+        base_url: Some(base_url),
+        repository: None,
+        drafts: site.drafts,
+        threads: check::threads(site),
+    };
     let preview = Arc::new(Preview::new(Hosts::of(args.host)));
     let told = Told::new(site.format, quiet);
     told.catch_panics();

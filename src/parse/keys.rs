@@ -117,6 +117,8 @@ pub enum Word {
     Url,
     /// An absolute address without query or fragment, where a site can stand.
     BaseUrl,
+    /// An address with names in braces.
+    Pattern,
     /// A tag of a language: `en`, `pt-BR`.
     Language,
     /// The name of a folder.

@@ -95,6 +95,7 @@ fn text(word: Word) -> Map<String, Value> {
     let rule = match word {
         Word::Id => ("pattern", json!("^[A-Za-z0-9_-]+$")),
         Word::Url | Word::BaseUrl => ("pattern", json!("^https?://[^/?#\\s]+")),
+        Word::Pattern => ("pattern", json!("^(https?://[^/?#\\s]|mailto:[^/?#\\s])\\S*$")),
         Word::Version => ("pattern", json!("^[0-9]+\\.[0-9]+$")),
         Word::Language => ("pattern", json!("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")),
         Word::OneOf(words) => ("enum", json!(words)),

@@ -240,7 +240,7 @@ impl<'a> BodyRef<'a> {
             Hole::Fence(index) => {
                 if let Some(fence) = self.body.fences.get(index as usize) {
                     let trace = self.traces.iter().find(|(number, _)| *number == index as usize);
-                    code_block(out, fence, trace.map(|(_, trace)| *trace));
+                    code_block(out, fence, trace.map(|(_, trace)| *trace), self.setting.steps);
                 }
             }
             // Filled by the caller, who knows the body's highest heading.
@@ -251,7 +251,8 @@ impl<'a> BodyRef<'a> {
 }
 
 /// Appends a code block: the code by class, what it prints, and its recorded run, which shows what it prints as well.
-pub fn code_block(out: &mut String, fence: &Fence, trace: Option<&Trace>) {
+/// `asks` tells whether a reader can be asked there what it prints.
+pub fn code_block(out: &mut String, fence: &Fence, trace: Option<&Trace>, asks: bool) {
     if trace.is_some() {
         out.push_str("<div class=\"traced\">");
     }
@@ -265,6 +266,9 @@ pub fn code_block(out: &mut String, fence: &Fence, trace: Option<&Trace>) {
     out.push_str("</div>");
     match &fence.output {
         Some(output) if fence.words.predict => {
+            if asks {
+                guess(out, output);
+            }
             out.push_str("<details class=\"predict\"><summary>What does it print?</summary>");
             printed(out, output);
             out.push_str("</details>");
@@ -279,6 +283,20 @@ pub fn code_block(out: &mut String, fence: &Fence, trace: Option<&Trace>) {
         out.push_str(&json);
         out.push_str("</script></div>");
     }
+}
+
+/// Appends where the reader writes what a program prints. Scripts make something of it; style sheets hide it where
+/// there are none.
+pub fn guess(out: &mut String, text: &str) {
+    let rows = (text.trim_end().lines().count() + 1).clamp(2, 8);
+    // Writing into a string cannot fail.
+    let _ = write!(
+        out,
+        "<form class=\"prediction\"><label>What does it print? <textarea rows=\"{rows}\" spellcheck=\"false\" \
+         autocapitalize=\"off\" autocomplete=\"off\"></textarea></label>\
+         <button class=\"button\" type=\"submit\">Check</button>\
+         <div class=\"prediction-result\" role=\"status\"></div></form>"
+    );
 }
 
 /// Appends what a program prints.

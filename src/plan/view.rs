@@ -9,7 +9,7 @@ mod pages;
 mod picture;
 mod sheets;
 
-pub use bank::{BankQuestion, BankView};
+pub use bank::{BankQuestion, BankView, Filters};
 pub use interview::{KitSetView, KitView, MockView};
 pub use lists::{
     CardsView, DeckView, GlossaryView, NotFoundView, OfflineView, PrintView, ProgressView, RedirectView,
@@ -23,10 +23,12 @@ pub use sheets::{CardFace, Sheet, SheetsView};
 
 use serde::Serialize;
 
+use crate::digest::Digest;
 use crate::link::{Card, Node, NodeId, Site};
 use crate::parse::markdown::Context;
 use crate::parse::{Date, Version};
 use crate::source::SitePath;
+use crate::url::Pattern;
 
 /// What the whole site shows of itself; templates see it as `site`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -86,6 +88,8 @@ pub struct Frame<'a> {
     pub markdown: String,
     /// The address of its source in the repository; may be empty.
     pub edit: String,
+    /// Where a mistake on it is reported; may be empty.
+    pub report: String,
     /// The whole address of the picture for links to it; may be empty.
     pub image: String,
     /// The folder of the theme's files as seen from the page, for pages that are opened from a disk too; empty elsewhere.
@@ -234,6 +238,7 @@ impl<'a> Maker<'a> {
             noindex: false,
             markdown: if twin { format!("{}index.md", node.card.href) } else { String::new() },
             edit: self.edit(node.source.as_ref()),
+            report: String::new(),
             image: self.image(id),
             theme: String::new(),
         }
@@ -252,6 +257,7 @@ impl<'a> Maker<'a> {
             noindex: false,
             markdown: String::new(),
             edit: String::new(),
+            report: String::new(),
             image: self.image(NodeId::HOME),
             theme: String::new(),
         }
@@ -271,6 +277,15 @@ impl<'a> Maker<'a> {
                 format!("{}/blob/HEAD{}", repository.trim_end_matches('/'), url.as_str())
             }
         }
+    }
+
+    /// Where a mistake on a page is reported. `id` names the page for its author; `version` is a digest of its text.
+    fn report(self, page: &Frame<'_>, id: &str, version: Digest) -> String {
+        let config = &self.site.config;
+        let pattern = config.report.clone().or_else(|| Pattern::of_repository(&config.repository));
+        pattern.map_or_else(String::new, |pattern| {
+            pattern.fill([id, &page.title, &page.canonical, &version.short(8)])
+        })
     }
 
     fn tags(self, tags: &[crate::parse::Tag]) -> Vec<TagLink> {

@@ -22,7 +22,7 @@ fn digit(text: &str, from: usize, to: usize) -> Option<usize> {
 /// about its own claim.
 fn targets(root: &Path) -> BTreeMap<String, Vec<usize>> {
     let sources = disk::read(root).unwrap();
-    let options = Options { base_url: None, drafts: false, threads: 2 };
+    let options = Options { base_url: None, repository: None, drafts: false, threads: 2 };
     let run = pipeline::run(&sources, &options, &mut Memo::default());
     let mut out: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for block in blocks::blocks(&run.site) {

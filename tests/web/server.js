@@ -3,6 +3,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
+import { gzipSync } from "node:zlib";
 
 /** Media types by the end of a name. @type {Record<string, string>} */
 export const TYPES = {
@@ -22,9 +23,10 @@ export const TYPES = {
  * Serves a folder on a free port of 127.0.0.1.
  * @param {string} folder what is served
  * @param {string} base the path of the site on its host, with slashes at both ends
+ * @param {{ compress?: boolean }} [options] `compress`: as hosts do it, with their ten minutes in the browser's cache
  * @returns {Promise<{ origin: string, misses: string[], close: () => Promise<void> }>} `misses` are the paths not found
  */
-export async function serve(folder, base) {
+export async function serve(folder, base, { compress = false } = {}) {
   /** @type {string[]} */
   const misses = [];
   const server = createServer(async (request, response) => {
@@ -42,7 +44,15 @@ export async function serve(folder, base) {
     };
     const found = await find().catch(() => null);
     if (found) {
-      response.writeHead(200, { "content-type": found.type }).end(found.body);
+      const isText = /text|json|xml|javascript/.test(found.type);
+      if (compress && isText && /\bgzip\b/.test(request.headers["accept-encoding"]?.toString() ?? "")) {
+        const headers = {
+          "content-encoding": "gzip",
+          "cache-control": "max-age=600",
+          vary: "accept-encoding",
+        };
+        response.writeHead(200, { "content-type": found.type, ...headers }).end(gzipSync(found.body));
+      } else response.writeHead(200, { "content-type": found.type }).end(found.body);
       return;
     }
     misses.push(path);

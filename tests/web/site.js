@@ -20,8 +20,9 @@ export const base = "/some/path/";
  * Builds the site in `folder` and serves it.
  * @param {string} folder
  * @param {string} path of the site on its host
+ * @param {{ compress?: boolean }} [options] see `serve`
  */
-export async function published(folder = root, path = base) {
+export async function published(folder = root, path = base, options = {}) {
   const out = mkdtempSync(join(tmpdir(), "prepress-"));
   const site = join(out, "public");
   execFileSync(program, [
@@ -34,7 +35,7 @@ export async function published(folder = root, path = base) {
     "--base-url",
     `http://127.0.0.1${path}`,
   ]);
-  const server = await serve(site, path);
+  const server = await serve(site, path, options);
   return {
     ...server,
     folder: site,
@@ -163,6 +164,8 @@ export function kinds(pages) {
     progress: "progress/index.html",
     offline: "offline/index.html",
     print: "print/index.html",
+    sheets: first(/^print\/cards\/[^/]+\/index\.html$/),
+    traced: first(/^craft\/side-effects-predictability\/index\.html$/),
     missing: "404.html",
   };
   const absent = Object.entries(wanted).filter(([, path]) => !path || !pages.includes(path));

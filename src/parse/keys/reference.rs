@@ -77,6 +77,7 @@ fn word(word: Word) -> String {
         Word::Alias => "old path",
         Word::Path => "path",
         Word::Url | Word::BaseUrl => "address",
+        Word::Pattern => "address with `{id}`, `{title}`, `{url}`, `{version}`",
         Word::Language => "tag of a language",
         Word::Folder => "name of a folder",
         Word::Version => "version",

@@ -69,8 +69,14 @@ pub static SITE: Table = Table {
         may(
             "repository",
             Holds::Text(Word::Url),
-            "Where the sources are, for links that edit a page.",
+            "Where the sources are, for links to a page's source, and for reports of mistakes.",
             "\"https://github.com/ada/python-interviews\"",
+        ),
+        may(
+            "report",
+            Holds::Text(Word::Pattern),
+            "Where readers report a mistake; each page fills in its id or path, its title, its address, and a digest of its text. A `repository` at GitHub, GitLab or Codeberg takes reports as issues without it.",
+            "\"mailto:ada@example.org?subject={id}\"",
         ),
         may(
             "search",

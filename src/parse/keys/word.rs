@@ -3,7 +3,7 @@
 use super::Word;
 use crate::diag::{Code, did_you_mean};
 use crate::parse::Version;
-use crate::url::{self, BaseUrl};
+use crate::url::{self, BaseUrl, Pattern};
 
 /// What is wrong with a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -55,6 +55,9 @@ impl Word {
                     Err(Fault::new(what, "write the site's whole address, as in `https://example.org/site/`"))
                 }
             },
+            Self::Pattern => Pattern::parse(text).map(|_| ()).map_err(|what| {
+                Fault::new(what, "write an address with `{id}`, `{title}`, `{url}` or `{version}` where the page's own are to stand")
+            }),
             Self::Language => language(text),
             Self::Folder => {
                 part(text).map_err(|what| Fault::new(what, "write the name of a folder under `themes/`"))
@@ -255,6 +258,16 @@ mod tests {
         ] {
             check(Word::Url, text, &format!("bad-value: {what}; {help}"));
         }
+    }
+
+    #[test]
+    fn patterns() {
+        check(Word::Pattern, "https://x.org/new?title={id}", "");
+        check(
+            Word::Pattern,
+            "https://x.org/{name}",
+            "bad-value: holds `{name}`, which stands for nothing; write an address with `{id}`, `{title}`, `{url}` or `{version}` where the page's own are to stand",
+        );
     }
 
     #[test]

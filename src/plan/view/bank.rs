@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::pages::{fence_html, is_long, node_description, output_html};
 use super::{BacklinkView, Frame, Maker};
 use crate::link::{Card, NodeId};
+use crate::parse::{Kind, Level};
 use crate::plan::fill::{Bodies, BodyRef, Setting};
 
 /// A question on the page of its bank: enough to browse by.
@@ -22,6 +23,28 @@ pub struct BankQuestion<'a> {
     pub answer: BodyRef<'a>,
 }
 
+/// By what a list of questions can be filtered: what occurs in it, in order of first occurrence.
+#[derive(Clone, Debug, Default, Hash, Serialize)]
+pub struct Filters {
+    /// Levels.
+    pub levels: Vec<Level>,
+    /// Kinds.
+    pub kinds: Vec<Kind>,
+}
+
+impl Filters {
+    /// Returns what occurs among these.
+    pub(super) fn of<'a>(cards: impl IntoIterator<Item = &'a Card>) -> Self {
+        let mut filters = Self::default();
+        for card in cards {
+            filters.levels.extend(card.level.filter(|level| !filters.levels.contains(level)));
+            filters.kinds.extend(card.asks.filter(|kind| !filters.kinds.contains(kind)));
+        }
+        filters.levels.sort_unstable();
+        filters
+    }
+}
+
 /// Everything that `bank.html` sees.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct BankView<'a> {
@@ -31,6 +54,8 @@ pub struct BankView<'a> {
     pub card: &'a Card,
     /// Its questions in the author's order.
     pub questions: Vec<BankQuestion<'a>>,
+    /// By what they can be filtered.
+    pub filters: Filters,
     /// Minutes to say them all.
     pub minutes: u32,
     /// The address of its area's cards; may be empty.
@@ -61,6 +86,7 @@ impl<'a> Maker<'a> {
             more_backlinks,
             card: &node.card,
             minutes: questions.iter().filter_map(|question| question.card.minutes).sum(),
+            filters: Filters::of(questions.iter().map(|question| question.card)),
             questions,
             deck: self.deck(id),
             prev: self.card(node.prev),

@@ -3,9 +3,10 @@
 
 use serde::Serialize;
 
+use super::Filters;
 use super::pages::{Counted, fence_html, is_long, output_html};
 use super::{Frame, Maker};
-use crate::link::{Card, NodeContent, NodeId};
+use crate::link::{Card, Node, NodeContent, NodeId};
 use crate::plan::fill::{Bodies, BodyRef, Setting};
 use crate::plan::pages::PER_PAGE;
 use crate::url::Url;
@@ -45,6 +46,8 @@ pub struct TagView<'a> {
     pub count: usize,
     /// Those on this page of the list.
     pub items: Vec<&'a Card>,
+    /// By what they can be filtered; nothing where the list has further pages.
+    pub filters: Filters,
     /// The number of this page of the list, from 1.
     pub number: usize,
     /// How many pages the list has.
@@ -250,8 +253,8 @@ impl<'a> Maker<'a> {
         if area != NodeId::HOME {
             return self.counted(area);
         }
-        let mut counted =
-            Counted { card: &self.site.node(area).card, topics: 0, questions: 0, levels: [0; 3] };
+        let Node { card, path, .. } = self.site.node(area);
+        let mut counted = Counted { card, path, topics: 0, questions: 0, levels: [0; 3] };
         for id in self.items(area) {
             match self.site.node(id).question() {
                 Some(question) => {
@@ -310,11 +313,13 @@ impl<'a> Maker<'a> {
         let mut page = self.own_frame("tag", &path(number), &title, &description);
         page.noindex = number > 1;
         let items: Vec<NodeId> = tag.pages.chunks(PER_PAGE).nth(number - 1).unwrap_or_default().to_vec();
+        let items = self.cards(&items);
         TagView {
+            filters: if of == 1 { Filters::of(items.iter().copied()) } else { Filters::default() },
             page,
             name: &tag.name,
             count: tag.pages.len(),
-            items: self.cards(&items),
+            items,
             number,
             of,
             prev: if number > 1 { href(number - 1) } else { String::new() },

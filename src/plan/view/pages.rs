@@ -8,10 +8,11 @@ use super::{
     version_text,
 };
 use crate::link::{Card, Node, NodeContent, NodeId};
+use crate::parse::Kind;
 use crate::parse::bank::Question;
 use crate::parse::markdown::{Body, Fence};
 use crate::parse::topic::Topic;
-use crate::plan::fill::{Bodies, BodyRef, Setting, code_block, printed};
+use crate::plan::fill::{Bodies, BodyRef, Setting, code_block, guess, printed};
 use crate::url::Url;
 
 /// A line of a table of contents.
@@ -97,6 +98,8 @@ pub struct QuestionView<'a> {
     pub code: String,
     /// What it prints, as HTML; may be empty.
     pub output: String,
+    /// Where the reader guesses what it prints, as HTML; empty unless that is what is asked.
+    pub guess: String,
     /// The answer.
     pub answer: BodyRef<'a>,
     /// The choices of the quiz.
@@ -148,6 +151,8 @@ pub struct QuestionView<'a> {
 pub struct Counted<'a> {
     /// The page.
     pub card: &'a Card,
+    /// Its path, as the cards know their area by.
+    pub path: &'a str,
     /// Topic pages in it.
     pub topics: usize,
     /// Questions in it.
@@ -209,7 +214,8 @@ pub struct HomeView<'a> {
 impl<'a> Maker<'a> {
     /// Counts what is at or below a page.
     pub(super) fn counted(self, id: NodeId) -> Counted<'a> {
-        let mut counted = Counted { card: &self.site.node(id).card, topics: 0, questions: 0, levels: [0; 3] };
+        let Node { card, path, .. } = self.site.node(id);
+        let mut counted = Counted { card, path, topics: 0, questions: 0, levels: [0; 3] };
         for below in self.site.below(id) {
             match &self.site.node(below).content {
                 NodeContent::Topic(_) => counted.topics += 1,
@@ -247,6 +253,7 @@ impl<'a> Maker<'a> {
         };
         let mut page = self.frame("topic", id, &description);
         page.json_ld = self.json_ld(&page, self.learning_resource(id, &page));
+        page.report = self.report(&page, &node.path, topic.digest);
         let (backlinks, more_backlinks) = self.backlinks(node);
         let highest = topic.body.headings.iter().map(|heading| heading.level).min().unwrap_or(2);
         let headings = topic.body.headings.iter().filter(|heading| heading.level <= highest + 1);
@@ -288,6 +295,7 @@ impl<'a> Maker<'a> {
         };
         let mut page = self.frame("question", id, &question.title.text);
         page.json_ld = self.json_ld(&page, self.question_data(id, question, &page));
+        page.report = self.report(&page, &question.id.text, question.digest);
         let (backlinks, more_backlinks) = self.backlinks(node);
         let choice = |(at, choice): (usize, &'a crate::parse::bank::Choice)| ChoiceView {
             text: body(&choice.text, &format!("choice-{}-", at + 1)),
@@ -301,6 +309,12 @@ impl<'a> Maker<'a> {
             long: is_long(&question.ask),
             code: question.code.as_ref().map(fence_html).unwrap_or_default(),
             output: question.output.as_deref().map(output_html).unwrap_or_default(),
+            guess: question
+                .output
+                .as_deref()
+                .filter(|_| question.kind == Kind::Output)
+                .map(guess_html)
+                .unwrap_or_default(),
             answer: body(&question.answer, ""),
             choices: question.choices.iter().enumerate().map(choice).collect(),
             say: question.say.as_ref().map(|say| body(say, "say-")),
@@ -509,7 +523,13 @@ pub(super) fn is_long(body: &Body) -> bool {
 
 pub(super) fn fence_html(fence: &Fence) -> String {
     let mut out = String::new();
-    code_block(&mut out, fence, None);
+    code_block(&mut out, fence, None, true);
+    out
+}
+
+fn guess_html(text: &str) -> String {
+    let mut out = String::new();
+    guess(&mut out, text);
     out
 }
 

@@ -9,14 +9,14 @@ export function addAnswerTools(article) {
   const answer = article.querySelector("details[data-answer]");
   if (!(answer instanceof HTMLDetailsElement)) return;
   if (recall("answers") === "open") answer.open = true;
-  const box = make("input", { type: "checkbox" });
+  addClock(answer);
+  const box = article.querySelector("[data-answers=open]");
+  if (!(box instanceof HTMLInputElement)) return;
   box.checked = recall("answers") === "open";
   box.addEventListener("change", () => {
     keep("answers", box.checked ? "open" : null);
     if (box.checked) answer.open = true;
   });
-  answer.after(make("p", { class: "answer-choice" }, make("label", {}, box, " Always show answers at once")));
-  addClock(answer);
 }
 
 /** A clock beside the model reply: how long one's own version takes. @param {HTMLElement} answer */

@@ -1,55 +1,31 @@
 // @ts-check
-// A bank's page for browsing: its questions by level and kind, as the address says, and all answers open or shut.
-
-import { make, makeButton } from "./parts.js";
+// Lists of questions: by level and kind, as the address says, and all answers open or shut.
 
 const NAMES = /** @type {const} */ (["level", "kind"]);
 
 /** @param {HTMLElement} list */
 export function addBrowsing(list) {
+  const form = document.querySelector("form.browse-bar");
+  if (!(form instanceof HTMLFormElement)) return;
   const items = [...list.children].filter((item) => item instanceof HTMLElement);
-  const form = make("form", { class: "browse-bar" });
-  const count = make("span", { class: "meta", role: "status" });
-  for (const name of NAMES) {
-    const values = [...new Set(items.map((item) => item.dataset[name] ?? ""))].filter(
-      (value) => value !== "",
-    );
-    if (values.length < 2) continue;
-    const select = make("select", { name });
-    select.append(
-      make("option", { value: "" }, "all"),
-      ...values.map((value) => make("option", { value }, value.replaceAll("-", " "))),
-    );
-    form.append(make("label", {}, `${name === "level" ? "Level" : "Kind"} `, select));
-  }
-  const open = (/** @type {boolean} */ isOpen) => {
-    for (const item of items) {
-      const answer = item.querySelector("details.answer");
-      if (answer instanceof HTMLDetailsElement && !item.hidden) answer.open = isOpen;
-    }
-  };
-  form.append(
-    makeButton("Show all answers", () => open(true), { class: "button small" }),
-    makeButton("Hide all answers", () => open(false), { class: "button small" }),
-    count,
+  const count = form.querySelector("[role=status]");
+  const selects = NAMES.map((name) => form.elements.namedItem(name)).filter(
+    (select) => select instanceof HTMLSelectElement,
   );
   const show = () => {
-    const asked = new URLSearchParams(location.search);
-    for (const name of NAMES) {
-      const select = form.elements.namedItem(name);
-      if (!(select instanceof HTMLSelectElement)) continue;
-      select.value = asked.get(name) ?? "";
-      if (select.selectedIndex < 0) select.value = "";
-    }
-    const chosen = new FormData(form);
     for (const item of items) {
-      item.hidden = NAMES.some((name) => {
-        const value = chosen.get(name);
-        return typeof value === "string" && value !== "" && item.dataset[name] !== value;
-      });
+      item.hidden = selects.some(({ name, value }) => value !== "" && item.dataset[name] !== value);
     }
     const shown = items.filter((item) => !item.hidden).length;
-    count.textContent = shown === items.length ? "" : `${shown} of ${items.length} shown`;
+    if (count) count.textContent = shown === items.length ? "" : `${shown} of ${items.length} shown`;
+  };
+  const read = () => {
+    const asked = new URLSearchParams(location.search);
+    for (const select of selects) {
+      select.value = asked.get(select.name) ?? "";
+      if (select.selectedIndex < 0) select.value = "";
+    }
+    show();
   };
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", () => {
@@ -59,9 +35,18 @@ export function addBrowsing(list) {
     history.replaceState(history.state, "", `${query ? `?${query}` : location.pathname}${location.hash}`);
     show();
   });
-  addEventListener("popstate", show);
-  show();
-  list.before(form);
+  form.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element ? target.closest("[data-answers]") : null;
+    if (!button) return;
+    for (const item of items) {
+      const answer = item.querySelector("details.answer");
+      if (answer instanceof HTMLDetailsElement && !item.hidden) {
+        answer.open = button.getAttribute("data-answers") === "show";
+      }
+    }
+  });
+  addEventListener("popstate", read);
+  read();
   // Who follows a link to one of the questions wants its answer.
   const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
   const answer = target && list.contains(target) ? target.querySelector("details.answer") : null;

@@ -19,8 +19,15 @@ if (list instanceof HTMLElement) void import("./browse.js").then(({ addBrowsing 
 const article = document.querySelector("article[data-question]");
 if (article instanceof HTMLElement)
   void import("./answers.js").then(({ addAnswerTools }) => addAnswerTools(article));
+const pick = document.querySelector("form[data-pick]");
+if (pick instanceof HTMLFormElement) void import("./home.js").then(({ rememberPick }) => rememberPick(pick));
 if (document.querySelector("article.topic, [data-continue]")) {
   void import("./reading.js").then(({ rememberReading }) => rememberReading(document));
+}
+for (const link of document.querySelectorAll("a[data-report]")) {
+  const reach = () => void import("./report.js").then(({ addQuote }) => addQuote(link));
+  link.addEventListener("pointerenter", reach);
+  link.addEventListener("focus", reach);
 }
 if (document.querySelector("script[data-trace]")) {
   void import("./trace/stepper.js").then(({ addSteppers }) => addSteppers(document));

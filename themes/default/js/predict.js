@@ -6,7 +6,7 @@ const SIGNS = { same: " ", missing: "+", extra: "−" };
 const WORDS = { same: "", missing: "missing: ", extra: "not printed: " };
 
 /**
- * Adds the questions: to blocks that hide their output, and to a question whose answer is an output.
+ * Answers guesses: at blocks that hide their output, and at a question whose answer is an output.
  * @param {Document} page
  */
 export function addPredictions(page) {
@@ -30,6 +30,11 @@ export function addPredictions(page) {
 function ask(details, output, id, isCard) {
   if (!output) return;
   const page = details.ownerDocument;
+  const form = details.previousElementSibling;
+  const box = form?.querySelector("textarea");
+  const result = form?.querySelector(".prediction-result");
+  if (!(form instanceof HTMLFormElement) || !box || !result) return;
+  const expected = output.textContent ?? "";
   /** @param {string} name @param {string} className @param {string} [text] */
   const make = (name, className, text = "") => {
     const element = page.createElement(name);
@@ -37,19 +42,6 @@ function ask(details, output, id, isCard) {
     element.textContent = text;
     return element;
   };
-  const form = /** @type {HTMLFormElement} */ (make("form", "prediction"));
-  const label = make("label", "", "What does it print? ");
-  const box = page.createElement("textarea");
-  const expected = output.textContent ?? "";
-  box.rows = Math.min(8, Math.max(2, expected.trimEnd().split("\n").length + 1));
-  box.spellcheck = false;
-  box.autocapitalize = "off";
-  box.autocomplete = "off";
-  label.append(box);
-  const check = make("button", "button", "Check");
-  const result = make("div", "prediction-result");
-  result.setAttribute("role", "status");
-  form.append(label, check, result);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const { same, lines } = compare(expected, box.value);
@@ -81,5 +73,4 @@ function ask(details, output, id, isCard) {
   // The form asks; what is left to say is where the answer is.
   const summary = details.querySelector("summary");
   if (!isCard && summary) summary.textContent = "Show the output";
-  details.before(form);
 }

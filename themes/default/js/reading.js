@@ -29,8 +29,7 @@ export function rememberReading(page) {
   const place = page.querySelector("[data-continue]");
   const { base = "/" } = page.documentElement.dataset;
   const list = lastRead().filter(({ href }) => href.startsWith(base) && !href.startsWith("//"));
-  if (!(place instanceof HTMLElement) || list.length === 0) return;
-  const links = list.flatMap(({ href, title: name }, at) => [at > 0 ? ", " : "", make("a", { href }, name)]);
+  if (!place || list.length === 0) return;
+  const links = list.flatMap(({ href, title: name }, at) => [at > 0 ? " " : "", make("a", { href }, name)]);
   place.replaceChildren("Continue reading: ", ...links);
-  place.hidden = false;
 }

@@ -5,6 +5,10 @@
   if ("serviceWorker" in navigator && "caches" in globalThis) page.dataset.worker = "";
   try {
     const theme = localStorage.getItem(`prepress:${page.dataset.site}:theme`);
+    // Room is kept for what only a reader who came back is shown.
+    for (const name of ["studied", "read"]) {
+      if (localStorage.getItem(`prepress:${page.dataset.site}:${name}`) !== null) page.dataset[name] = "";
+    }
     if (theme === "light" || theme === "dark") page.dataset.theme = theme;
   } catch {
     // Storage is denied: the system's colours are used.

@@ -62,7 +62,11 @@ export async function fetchFaces(id) {
     source.getAttribute("data-kind") === "output"
       ? (answer.querySelector("[data-output] pre")?.textContent ?? null)
       : null;
-  for (const face of [front, back]) settle(face, href);
+  for (const face of [front, back]) {
+    // A card asks for a guess in its own way.
+    for (const guess of face.querySelectorAll(".prediction")) guess.remove();
+    settle(face, href);
+  }
   return {
     front,
     back,

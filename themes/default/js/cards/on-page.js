@@ -58,16 +58,29 @@ export async function tellDue(place) {
   const due = learning.length + later.length + reviews.length;
   const base = document.documentElement.dataset.base ?? "/";
   const text =
-    due + fresh.length === 0 ? "Nothing is due today." : `${counted(due, "card")} due, ${fresh.length} new.`;
-  place.append(
-    make(
-      "p",
-      { class: "today" },
-      make("strong", {}, "Today: "),
-      `${text} `,
-      make("a", { href: `${base}cards/` }, "To the cards"),
-    ),
-  );
+    due + fresh.length === 0 ? "nothing is due" : `${counted(due, "card")} due, ${fresh.length} new`;
+  place.replaceChildren(make("strong", {}, "Today: "), make("a", { href: `${base}cards/` }, text));
+}
+
+/**
+ * Shows for each area how many of its cards were answered, and how many wait today.
+ * @param {Iterable<Element>} places
+ */
+export async function tellAreas(places) {
+  const study = await open();
+  for (const place of places) {
+    const path = place.getAttribute("data-area");
+    const line = place.querySelector("[data-area-progress]");
+    const cards = study.cards.filter(({ area }) => study.areas[area]?.path === path);
+    if (!line || cards.length === 0) continue;
+    const standings = cards.map(({ id }) => study.standing(id));
+    const met = standings.filter((standing) => standing !== "new").length;
+    const due = standings.filter((standing) => standing === "due").length;
+    const text =
+      due > 0 ? `${met} of ${cards.length} studied, ${due} due` : `${met} of ${cards.length} studied`;
+    const bar = make("progress", { max: String(cards.length), value: String(met), "aria-hidden": "true" });
+    line.replaceChildren(bar, make("span", {}, text));
+  }
 }
 
 /**

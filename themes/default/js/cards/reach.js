@@ -24,13 +24,14 @@ export function reachForCards(page) {
   if (answer instanceof HTMLDetailsElement) answer.addEventListener("toggle", () => void grade());
   if (recall("studied") === null) return;
   const late = async () => {
-    const { markLists, offerTopicCards, tellDue } = await load();
+    const { markLists, offerTopicCards, tellAreas, tellDue } = await load();
     const topic = page.querySelector("[aria-labelledby=TopicQuestions]");
-    const home = page.querySelector(".page-home .page-head");
+    const today = page.querySelector("[data-today]");
     await Promise.all([
       markLists(page),
       topic instanceof HTMLElement ? offerTopicCards(topic) : undefined,
-      home ? tellDue(home) : undefined,
+      today ? tellDue(today) : undefined,
+      today ? tellAreas(page.querySelectorAll("[data-area]")) : undefined,
       grade(),
     ]);
   };

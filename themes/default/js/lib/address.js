@@ -38,7 +38,9 @@ export function wishOf(search, { roles, areas }, { minutes: usual = 45 } = {}) {
     notes.push(`There is no role ${shown(role)}: questions for everybody were taken.`);
   role = known ?? "";
 
-  const paths = new Set(given.getAll("areas").flatMap((list) => list.split(",")));
+  const paths = new Set(
+    ["areas", "area"].flatMap((name) => given.getAll(name)).flatMap((list) => list.split(",")),
+  );
   /** @type {number[]} */
   const wanted = [];
   /** @type {string[]} */
