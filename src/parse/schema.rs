@@ -97,6 +97,7 @@ fn text(word: Word) -> Map<String, Value> {
         Word::Url | Word::BaseUrl => ("pattern", json!("^https?://[^/?#\\s]+")),
         Word::Version => ("pattern", json!("^[0-9]+\\.[0-9]+$")),
         Word::Language => ("pattern", json!("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")),
+        Word::Colour => ("pattern", json!("^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$")),
         Word::OneOf(words) => ("enum", json!(words)),
         Word::Plain
         | Word::Phrase
@@ -107,6 +108,8 @@ fn text(word: Word) -> Map<String, Value> {
         | Word::Page
         | Word::Alias
         | Word::Path
+        | Word::File
+        | Word::Target
         | Word::Folder => return schema,
     };
     schema.insert(rule.0.to_owned(), rule.1);
