@@ -33,7 +33,7 @@ fn main() {
         content: parse::parse(source, &options).into(),
     });
     told("parse", format!("{threads} threads"));
-    let mut theme = theme::load(&config.theme, &sources.theme).value;
+    let mut theme = theme::load(&config.theme, &sources.theme, &config.style).value;
     told("theme", format!("{} files", theme.files().len()));
     let input = link::Input {
         config: &config,

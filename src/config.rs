@@ -1,7 +1,14 @@
 //! The configuration of a site: `site.toml`.
 
+mod style;
+
+pub use style::{Chosen, Entry, Style};
+
+use std::sync::Arc;
+
 use crate::diag::{Code, Diagnostic, Parsed, Severity};
 use crate::parse::keys::{self, Record};
+use crate::parse::markdown::Body;
 use crate::parse::{self, ParseOptions, Spelled};
 use crate::source::{SitePath, Source, Span};
 use crate::url::{BaseUrl, Pattern, slug};
@@ -21,6 +28,12 @@ pub struct Config {
     pub language: String,
     /// The folder under `themes/`, or `default`.
     pub theme: String,
+    /// What it looks like, whatever its theme.
+    pub style: Style,
+    /// Further links in the header.
+    pub navigation: Vec<Entry>,
+    /// What stands at the foot of every page.
+    pub footer: Option<Arc<Body>>,
     /// Who wrote it; may be empty.
     pub author: String,
     /// The address of the sources, without a slash at the end, for links that edit a page; may be empty.
@@ -122,7 +135,13 @@ pub enum Runtime {
 impl Config {
     /// Returns what parsing depends on.
     pub fn parse_options(&self) -> ParseOptions {
-        ParseOptions { markdown: crate::parse::markdown::Options { allow_html: self.markdown.allow_html } }
+        ParseOptions { markdown: self.markdown.options() }
+    }
+}
+
+impl Markdown {
+    fn options(&self) -> parse::markdown::Options {
+        parse::markdown::Options { allow_html: self.allow_html }
     }
 }
 
@@ -158,6 +177,12 @@ fn assemble(mut keys: Record<'_>, source: &Source, found: &mut Vec<Diagnostic>) 
     let mut links = table("links", &keys::LINKS);
     let mut markdown = table("markdown", &keys::MARKDOWN);
     let mut output = table("output", &keys::OUTPUT);
+    let mut style = table("style", &keys::STYLE);
+    let mut footer = table("footer", &keys::FOOTER);
+    let markdown =
+        Markdown { allow_html: markdown.word("html", |word| Some(word == "allow")).unwrap_or(false) };
+    let footer = style::footer(&mut footer, source, markdown.options());
+    found.extend(footer.found);
     let title = keys.string("title").unwrap_or_else(|| "Untitled".to_owned());
     let python = python_table(&mut python, source, found);
     Config {
@@ -167,13 +192,14 @@ fn assemble(mut keys: Record<'_>, source: &Source, found: &mut Vec<Diagnostic>) 
         description: keys.string("description").unwrap_or_default(),
         language: keys.string("language").unwrap_or_else(|| "en".to_owned()),
         theme: keys.string("theme").unwrap_or_else(|| "default".to_owned()),
+        style: style::style(&mut style),
+        navigation: style::navigation(keys.records("navigation")),
+        footer: footer.value,
         author: keys.string("author").unwrap_or_default(),
         repository: keys.string("repository").unwrap_or_default().trim_end_matches('/').to_owned(),
         report: keys.word("report", |text| Pattern::parse(text).ok()),
         links: Links { broken: links.word("broken", severity).unwrap_or(Severity::Error) },
-        markdown: Markdown {
-            allow_html: markdown.word("html", |word| Some(word == "allow")).unwrap_or(false),
-        },
+        markdown,
         output: OutputOptions {
             markdown: output.bool("markdown").unwrap_or(false),
             offline: output.bool("offline").unwrap_or(true),
@@ -302,6 +328,10 @@ mod tests {
             "theme = '../x'",
             "3:10 bad-value: `../x` in `theme` holds a character that not every system has in names",
         );
+        check("[style]\naccent = 'blue'", "4:11 bad-value: `blue` in `accent` is no colour");
+        check("[style]\nacent = '#123'", "4:1 unknown-key: `[style]` has no key `acent`");
+        check("[[navigation]]\ntitle = 'A'", "3:1 missing-key: entry `A` has no `url`");
+        check("[footer]\ntext = 'a <b>b</b>'", "4:11 raw-html: raw HTML `<b>` is shown as text");
         check("[links]\nbroken = 'no'", "4:11 bad-value: `no` in `broken` is none of its values");
         check("[cards]\nretention = 2", "4:13 bad-value: `retention` cannot be 2");
         check("cards = 3", "3:9 wrong-type: `cards` holds a table, not a number");

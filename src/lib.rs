@@ -15,6 +15,7 @@ pub mod anki;
 pub mod card_lock;
 pub mod cli;
 pub mod cmd;
+pub mod colour;
 pub mod config;
 pub mod coverage;
 pub mod diag;

@@ -5,6 +5,7 @@
 
 mod backlinks;
 mod card;
+mod outfit;
 mod prerequisites;
 mod related;
 mod resolve;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 pub use backlinks::Backlink;
 pub use card::{Card, CardKind};
+pub use outfit::{Outfit, Way};
 pub use routes::{AssetRoute, Redirect};
 pub use tags::Tag;
 pub use target::Target;
@@ -97,6 +99,8 @@ pub struct Site {
     pub assets: Vec<AssetRoute>,
     /// Recorded runs of code, by content file.
     pub traces: Arc<Locks>,
+    /// Logo, fonts, header and footer, resolved.
+    pub outfit: Outfit,
 }
 
 /// What stands on a page.
@@ -279,6 +283,7 @@ pub fn link(input: Input<'_>, memo: &mut Memo) -> Parsed<Site> {
     tags::collect(&mut site, &mut found);
     routes.add_own(&site);
     resolve::resolve(&mut site, &routes, &mut found);
+    outfit::dress(&mut site, &routes, &mut found);
     prerequisites::report(&site, &mut found);
     tree::order(&mut site);
     terms::mention(&mut site, memo);

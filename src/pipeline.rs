@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::anki;
 use crate::card_lock::{self, Cards, Compared, Lock};
-use crate::config;
+use crate::config::{self, Config, Style};
 use crate::diag::{Code, Diagnostic, Diagnostics, Parsed};
 use crate::digest::Digest;
 use crate::link::{self, NodeContent, ParsedFile, Site};
@@ -186,7 +186,7 @@ pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
     };
     let traces = Arc::new(found.take(trace::locks(&sources.traces, content)));
     let base = options.base_url.clone().unwrap_or_else(|| config.base_url.clone());
-    let mut theme = found.take(memo.theme(&config.theme, &sources.theme));
+    let mut theme = found.take(memo.theme(&config, &sources.theme));
     let input = link::Input {
         config: &config,
         base: &base,
@@ -223,7 +223,14 @@ pub struct Memo {
     /// By path, as the sources are.
     parsed: Vec<(Digest, ParsedFile)>,
     linked: link::Memo,
-    theme: Option<(String, Vec<ThemeFile>, Parsed<Theme>)>,
+    theme: Option<(ThemeInput, Parsed<Theme>)>,
+}
+
+/// What a theme is loaded from.
+struct ThemeInput {
+    name: String,
+    style: Style,
+    files: Vec<ThemeFile>,
 }
 
 impl Memo {
@@ -261,14 +268,17 @@ impl Memo {
     }
 
     /// Loads the theme, unless its files are what they were.
-    fn theme(&mut self, name: &str, files: &[ThemeFile]) -> Parsed<Theme> {
-        match &self.theme {
-            Some((known, own, theme)) if known == name && own == files => theme.clone(),
-            _ => {
-                let theme = theme::load(name, files);
-                self.theme = Some((name.to_owned(), files.to_vec(), theme.clone()));
-                theme
-            }
+    fn theme(&mut self, config: &Config, files: &[ThemeFile]) -> Parsed<Theme> {
+        let Config { theme: name, style, .. } = config;
+        if let Some((input, theme)) = &self.theme
+            && (&input.name, &input.style) == (name, style)
+            && input.files == files
+        {
+            return theme.clone();
         }
+        let theme = theme::load(name, files, style);
+        let input = ThemeInput { name: name.clone(), style: style.clone(), files: files.to_vec() };
+        self.theme = Some((input, theme.clone()));
+        theme
     }
 }

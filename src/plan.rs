@@ -18,7 +18,8 @@ use crate::link::{NodeContent, NodeId, Site};
 use crate::parse::Level;
 use crate::theme::Theme;
 use crate::url::OutPath;
-use view::{Maker, SiteCard, View};
+use fill::BodyRef;
+use view::{Maker, Papers, SiteCard, View};
 
 /// A file that will be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -199,6 +200,11 @@ pub fn site_card(site: &Site, theme: &Theme, has_package: bool) -> SiteCard {
         glossary: !site.terms.is_empty(),
         tags: !site.tags.is_empty(),
         offline: config.output.offline,
+        paper: Papers::of(theme),
+        logo: view::logo(site),
+        font: view::font(site),
+        navigation: view::navigation(site),
+        footer: BodyRef::footer(site).map(|body| body.html()).unwrap_or_default(),
         pictures: view::pictures(site, theme),
         package: if has_package { format!("data/{}.apkg", config.id) } else { String::new() },
         version: env!("CARGO_PKG_VERSION"),

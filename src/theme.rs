@@ -1,7 +1,12 @@
 //! The theme: templates and files, the site's own laid over those inside the program, file by file.
+//!
+//! A file of the site can be more of the built-in one instead of another: templates extend `default/NAME.html`, and
+//! style sheets import `default/NAME.css`.
 
 mod comments;
 mod css;
+mod palette;
+mod style;
 
 pub use comments::without_comments;
 
@@ -9,8 +14,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use palette::{LOOKS, Palette};
 use tera::{ErrorKind, Tera};
 
+use crate::colour::Colour;
+use crate::config::Style;
 use crate::diag::{Code, Diagnostic, Diagnostics, Parsed, did_you_mean};
 use crate::digest::Digest;
 use crate::source::{Place, SitePath};
@@ -22,6 +30,14 @@ const BUILT_IN: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/default_t
 /// Folders of a theme whose files are published below one folder that is named by their digest, so that hosts and
 /// browsers may keep them for ever.
 const PUBLISHED: &[&str] = &["css/", "js/", "img/", "font/"];
+
+/// Where the built-in files are found by those that are laid over them.
+const DEFAULT: &str = "default/";
+
+/// Returns the paper of the default theme.
+fn paper(dark: bool) -> Colour {
+    Colour(if dark { [0x14, 0x18, 0x1b] } else { [0xfc, 0xfc, 0xfa] })
+}
 
 /// A file that the theme publishes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +56,8 @@ pub struct Theme {
     folder: String,
     digest: Digest,
     sources: BTreeMap<String, SitePath>,
+    light: Palette,
+    dark: Palette,
 }
 
 impl Theme {
@@ -58,11 +76,15 @@ impl Theme {
         self.digest
     }
 
-    /// Returns a style sheet, by its name.
-    pub fn sheet(&self, name: &str) -> Option<&str> {
-        let path = format!("{}/css/{name}", self.folder);
-        let file = self.files.iter().find(|file| file.out == path)?;
-        std::str::from_utf8(&file.bytes).ok()
+    /// Returns the colour of a token on light paper.
+    pub fn colour(&self, token: &str) -> Option<Colour> {
+        self.light.colour(token)
+    }
+
+    /// Returns the colours of light and of dark paper.
+    pub fn papers(&self) -> [Colour; 2] {
+        let of = |palette: &Palette, dark| palette.colour("paper").unwrap_or(paper(dark));
+        [of(&self.light, false), of(&self.dark, true)]
     }
 
     /// Tells whether the site has templates of its own: those of the default theme show whatever they are given.
@@ -80,11 +102,7 @@ impl Theme {
                 ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report.filename(),
                 _ => template,
             };
-            let path = self
-                .sources
-                .get(name)
-                .cloned()
-                .unwrap_or_else(|| built_in_path(&format!("templates/{name}")));
+            let path = self.sources.get(name).cloned().unwrap_or_else(|| built_in_template(name));
             describe(&error, &path)
         };
         let context = tera::Context::from_serialize(view).map_err(failed)?;
@@ -97,12 +115,12 @@ impl Theme {
     }
 }
 
-fn built_in_path(name: &str) -> SitePath {
-    SitePath::new(format!("themes/default/{name}"))
+fn built_in_template(name: &str) -> SitePath {
+    SitePath::new(format!("themes/default/templates/{}", name.strip_prefix(DEFAULT).unwrap_or(name)))
 }
 
-/// Loads the theme `name`: the built-in files, and over them those of `themes/NAME`.
-pub fn load(name: &str, files: &[ThemeFile]) -> Parsed<Theme> {
+/// Loads the theme `name`: the built-in files, over them those of `themes/NAME`, and over its tokens those of `style`.
+pub fn load(name: &str, files: &[ThemeFile], style: &Style) -> Parsed<Theme> {
     let mut found = Diagnostics::default();
     let folder = format!("themes/{name}/");
     let own: Vec<(&str, &ThemeFile)> =
@@ -123,13 +141,20 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Parsed<Theme> {
     for (path, file) in &own {
         // Equal files stay borrowed: a copy of the default theme in a site costs nothing.
         if !all.get(path).is_some_and(|bytes| is_copy(path, bytes, &file.bytes)) {
-            all.insert(path, Cow::Owned(file.bytes.to_vec()));
+            all.insert(path, Cow::Owned(with_built_in(path, &file.bytes)));
             if let Some(template) = path.strip_prefix("templates/") {
                 sources.insert(template.to_owned(), file.path.clone());
             }
         }
     }
 
+    let tokens = all.get(TOKENS).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+    let rules = found.take(style::rules(style, tokens));
+    let tokens = format!("{tokens}{rules}");
+    let [light, dark] = [LOOKS[0], LOOKS[1]].map(|look| Palette::of_sheet(&tokens, look));
+    if !rules.is_empty() {
+        all.insert(TOKENS, Cow::Owned(tokens.into_bytes()));
+    }
     let sheet = |name: &str| {
         let bytes = all.get(format!("css/{name}").as_str())?;
         std::str::from_utf8(bytes).ok()
@@ -150,8 +175,20 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Parsed<Theme> {
     });
     let mut files: Vec<Asset> = assets.chain(root).collect();
     files.sort_by(|a, b| a.out.cmp(&b.out));
-    let theme = Theme { tera, files: files.into(), folder: theme_folder, digest, sources };
+    let theme = Theme { tera, files: files.into(), folder: theme_folder, digest, sources, light, dark };
     Parsed { value: theme, found: found.into_vec() }
+}
+
+/// The tokens of a theme.
+const TOKENS: &str = "css/tokens.css";
+
+/// Puts the built-in style sheets that a sheet of the site imports (`default/NAME.css`) in their places.
+fn with_built_in(path: &str, bytes: &[u8]) -> Vec<u8> {
+    let import = format!("@import url(\"{DEFAULT}");
+    let text =
+        std::str::from_utf8(bytes).ok().filter(|text| path.ends_with(".css") && text.contains(&import));
+    let lookup = |name: &str| built_in(&format!("css/{}", name.strip_prefix(DEFAULT)?));
+    text.map_or_else(|| bytes.to_vec(), |text| css::inline_imports(text, &lookup).into_bytes())
 }
 
 /// Tells whether a file is that of the default theme, whose scripts and sheets were compiled in without comments.
@@ -177,6 +214,12 @@ fn templates(
     found: &mut Diagnostics,
 ) -> BTreeMap<String, Arc<str>> {
     let mut templates = BTreeMap::new();
+    // Components have one name space for all templates: theirs cannot be there twice.
+    let extended = BUILT_IN.iter().filter(|_| !sources.is_empty()).filter_map(|(path, bytes)| {
+        let name = path.strip_prefix("templates/").filter(|name| *name != "components.html")?;
+        Some((format!("{DEFAULT}{name}"), Arc::from(std::str::from_utf8(bytes).ok()?)))
+    });
+    templates.extend(extended);
     for (path, bytes) in all {
         let Some(name) = path.strip_prefix("templates/").filter(|name| name.ends_with(".html")) else {
             continue;
@@ -206,7 +249,7 @@ fn compile(
         let mut tera = Tera::default();
         let chosen =
             templates.iter().filter_map(|(name, text)| match sources.contains_key(name) && !overlay(name) {
-                true => built_in(name).map(|text| (name.as_str(), text)),
+                true => built_in(&format!("templates/{name}")).map(|text| (name.as_str(), text)),
                 false => Some((name.as_str(), &**text)),
             });
         tera.add_raw_templates(chosen.collect::<Vec<_>>())?;
@@ -232,17 +275,13 @@ fn compile(
                 ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report.filename(),
                 _ => "base.html",
             };
-            found.push(describe(
-                &error,
-                sources.get(name).unwrap_or(&built_in_path(&format!("templates/{name}"))),
-            ));
+            found.push(describe(&error, sources.get(name).unwrap_or(&built_in_template(name))));
             attempt(&|_| false).unwrap_or_default()
         }
     }
 }
 
-fn built_in(name: &str) -> Option<&'static str> {
-    let wanted = format!("templates/{name}");
+fn built_in(wanted: &str) -> Option<&'static str> {
     let (_, bytes) = BUILT_IN.iter().find(|(path, _)| *path == wanted)?;
     std::str::from_utf8(bytes).ok()
 }
@@ -254,7 +293,8 @@ fn describe(error: &tera::Error, path: &SitePath) -> Diagnostic {
         kind => return Diagnostic::of_file(Code::BadTemplate, path, first_lower(&kind.to_string())),
     };
     // The engine names a template by its path below `templates`, which may be another one: a parent, a component.
-    let place = match path.as_str().ends_with(&format!("/{}", report.filename())) {
+    let name = report.filename();
+    let place = match path.as_str().ends_with(&format!("/{}", name.strip_prefix(DEFAULT).unwrap_or(name))) {
         true => Place { path: path.clone(), span: Some(report.span().range.clone().into()) },
         false => Place { path: path.clone(), span: None },
     };
@@ -278,7 +318,7 @@ mod tests {
 
     #[test]
     fn the_built_in_theme_compiles() {
-        let theme = load("default", &[]);
+        let theme = load("default", &[], &Style::default());
         assert_eq!(theme.found, []);
         assert!(theme.value.tera.contains_template("topic.html"));
         assert!(theme.value.files().iter().all(|asset| asset.out.starts_with(theme.value.folder())));
@@ -287,7 +327,7 @@ mod tests {
     #[test]
     fn a_site_overrides_file_by_file() {
         let own = [file("themes/mine/templates/404.html", "gone"), file("themes/mine/static/x.txt", "x")];
-        let theme = load("mine", &own).value;
+        let theme = load("mine", &own, &Style::default()).value;
         assert_eq!(theme.render("404.html", &BTreeMap::<String, String>::new()).unwrap(), "gone");
         assert!(theme.tera.contains_template("topic.html"));
         assert!(theme.files().iter().any(|asset| asset.out == "x.txt"));
@@ -299,14 +339,14 @@ mod tests {
             file("themes/mine/templates/404.html", "{% if %}"),
             file("themes/mine/templates/tag.html", "{{ "),
         ];
-        let found = load("mine", &own).found;
+        let found = load("mine", &own, &Style::default()).found;
         let paths: Vec<&str> = found.iter().map(|d| d.at.path.as_str()).collect();
         assert_eq!(paths, ["themes/mine/templates/404.html", "themes/mine/templates/tag.html"]);
     }
 
     #[test]
     fn a_theme_that_is_not_there() {
-        let found = load("defualt", &[]).found;
+        let found = load("defualt", &[], &Style::default()).found;
         assert_eq!(found[0].code, Code::UnknownTheme);
         assert_eq!(found[0].help[0], "did you mean `default`?");
     }
@@ -314,6 +354,41 @@ mod tests {
     #[test]
     fn a_changed_file_renames_the_folder() {
         let changed = [file("themes/default/css/extra.css", "a{}")];
-        assert_ne!(load("default", &changed).value.folder(), load("default", &[]).value.folder());
+        let load = |files: &[ThemeFile]| load("default", files, &Style::default()).value;
+        assert_ne!(load(&changed).folder(), load(&[]).folder());
+    }
+
+    #[test]
+    fn a_template_extends_the_built_in_one_of_its_name() {
+        let own = [
+            file(
+                "themes/mine/templates/base.html",
+                "{% extends \"default/base.html\" %}{% block footer %}F{% endblock %}",
+            ),
+            file(
+                "themes/mine/templates/404.html",
+                "{% extends \"default/404.html\" %}{% block main %}M{{ super() }}{% endblock %}",
+            ),
+        ];
+        let theme = load("mine", &own, &Style::default());
+        assert_eq!(theme.found, []);
+        let mut tera = theme.value.tera.clone();
+        for name in ["default/404.html", "default/question.html", "404.html"] {
+            assert!(tera.contains_template(name), "{name}");
+        }
+        assert!(!tera.contains_template("default/components.html"));
+        tera.add_raw_template("x.html", "{% extends \"404.html\" %}").unwrap();
+    }
+
+    #[test]
+    fn a_sheet_adds_to_the_built_in_one() {
+        let own = "@import url(\"default/tokens.css\");\n:root { --paper: #fff8e7; }\n";
+        let theme = load("mine", &[file("themes/mine/css/tokens.css", own)], &Style::default()).value;
+        let main = theme.files().iter().find(|asset| asset.out.ends_with("/main.css")).unwrap();
+        let main = std::str::from_utf8(&main.bytes).unwrap();
+        assert!(main.contains("--paper: #fcfcfa;") && main.contains("--paper: #fff8e7;"));
+        assert!(!main.contains("@import"));
+        assert_eq!(theme.papers().map(|paper| paper.to_string()), ["#fff8e7", "#14181b"]);
+        assert_eq!(theme.colour("accent").unwrap().to_string(), "#14608f");
     }
 }

@@ -25,8 +25,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("highlight", &["html"]),
     ("parse", &["diag", "digest", "highlight", "html", "source", "url"]),
     ("trace", &["diag", "digest", "parse", "source"]),
-    ("config", &["diag", "parse", "source", "url"]),
-    ("theme", &["diag", "digest", "source", "sources"]),
+    ("colour", &[]),
+    ("config", &["colour", "diag", "parse", "source", "url"]),
+    ("theme", &["colour", "config", "diag", "digest", "source", "sources", "url"]),
     ("link", &["config", "diag", "digest", "html", "parse", "source", "sources", "trace", "url"]),
     (
         "plan",

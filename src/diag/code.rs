@@ -136,6 +136,7 @@ codes! {
 
     // Theme
     BadTemplate "bad-template" Error "A template cannot be parsed or rendered.";
+    LowContrast "low-contrast" Warning "A colour of `[style]` is hard to read on the paper of the theme.";
     UnknownTheme "unknown-theme" Error "The theme named in `site.toml` has no folder under `themes/`.";
 }
 

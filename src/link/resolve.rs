@@ -8,7 +8,7 @@ use super::tree::CONTENT;
 use super::{Node, NodeContent, NodeId, Site, Target, broken};
 use crate::diag::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::parse::Spelled;
-use crate::parse::markdown::{Body, Heading, Image, Link, LinkForm};
+use crate::parse::markdown::{Body, Context, Heading, Image, Link, LinkForm};
 use crate::source::{Place, SitePath, Span};
 use crate::url::{OutPath, Url, decode, slug};
 
@@ -83,7 +83,8 @@ struct From<'a> {
     answer: Option<&'a Body>,
 }
 
-struct Resolver<'a> {
+/// Looks up what is written.
+pub(super) struct Resolver<'a> {
     site: &'a Site,
     routes: &'a Routes,
     /// Pages by the last part of their path, for wiki links; see [`Resolver::by_name`].
@@ -101,7 +102,7 @@ const ANSWER: &str = "Answer";
 const SUGGESTIONS: usize = 400;
 
 impl<'a> Resolver<'a> {
-    fn new(site: &'a Site, routes: &'a Routes) -> Self {
+    pub(super) fn new(site: &'a Site, routes: &'a Routes) -> Self {
         let mut terms = BTreeMap::new();
         for (index, page) in site.terms.iter().enumerate() {
             for name in std::iter::once(&page.term.name).chain(&page.term.aliases) {
@@ -146,6 +147,30 @@ impl<'a> Resolver<'a> {
             NodeContent::Section(None) | NodeContent::Bank(_) => {}
         }
         out
+    }
+
+    /// Resolves a target that stands by itself, in a file that belongs to the home page.
+    pub(super) fn word(&self, source: &SitePath, word: &Spelled, found: &mut Diagnostics) -> Option<Target> {
+        let from = From { source, path: "", body: None, answer: None };
+        let link = Link {
+            target: word.text.clone(),
+            form: LinkForm::Target,
+            span: word.span,
+            context: Context::default(),
+        };
+        self.link(from, &link, found)
+    }
+
+    /// Resolves the links and images of a text, in a file that belongs to the home page.
+    pub(super) fn body(
+        &self,
+        source: &SitePath,
+        body: &Body,
+        found: &mut Diagnostics,
+    ) -> (Vec<Option<Target>>, Vec<Option<usize>>) {
+        let from = From { source, path: "", body: Some(body), answer: None };
+        let links = body.links.iter().map(|link| self.link(from, link, found)).collect();
+        (links, body.images.iter().map(|image| self.image(from, image, found)).collect())
     }
 
     /// Resolves page paths as they stand in `see` and `prerequisites`: from the content folder, with or without
@@ -515,7 +540,11 @@ fn site_path(source: &SitePath, written: &str) -> Option<Path> {
     if let Some(absolute) = written.strip_prefix('/') {
         return join("", "", absolute).map(Path::Address);
     }
-    let folder = source.folder().strip_prefix(CONTENT.trim_end_matches('/'))?;
+    // What stands beside the content, `site.toml`, names pages as the home page does.
+    let folder = match source.folder() {
+        "" => "",
+        folder => folder.strip_prefix(CONTENT.trim_end_matches('/'))?,
+    };
     join(CONTENT, folder.trim_start_matches('/'), written).map(Path::Source)
 }
 
@@ -560,6 +589,7 @@ mod tests {
         check("content/a/b.md", "../x/c.md", Some("content/x/c.md"));
         check("content/a/b.md", "./c", Some("content/a/c"));
         check("content/a/b.md", "/x/y/", Some("/x/y"));
+        check("site.toml", "a/b.md", Some("content/a/b.md"));
         check("content/b.md", "../site.toml", None);
         check("content/a/b.md", "../../../etc/passwd", None);
         check("content/b.md", "/../x", None);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::{Card, CardKind, Input, Node, NodeContent, NodeId, Site};
+use super::{Card, CardKind, Input, Node, NodeContent, NodeId, Outfit, Site};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::parse::Content;
 use crate::parse::bank::Bank;
@@ -239,6 +239,7 @@ impl<'a> Grower<'a> {
             terms: Vec::new(),
             redirects: Vec::new(),
             assets: Vec::new(),
+            outfit: Outfit::default(),
         }
     }
 }

@@ -18,8 +18,8 @@ pub(crate) use read::spell;
 pub use read::{Record, read};
 pub use reference::reference;
 pub use tables::{
-    BANK, CARDS, CHECK, CHOICE, GLOSSARY, LINKS, MARKDOWN, OUTPUT, PYTHON, QUESTION, SEARCH, SITE, TERM,
-    TOPIC,
+    BANK, CARDS, CHECK, CHOICE, FOOTER, GLOSSARY, LINKS, MARKDOWN, NAVIGATION, OUTPUT, PYTHON, QUESTION,
+    SEARCH, SITE, STYLE, TERM, TOPIC,
 };
 pub use text::Text;
 
@@ -113,6 +113,12 @@ pub enum Word {
     Alias,
     /// A path from the site's root.
     Path,
+    /// A file of the site, by its address from the site's root.
+    File,
+    /// A colour: `#14608f`.
+    Colour,
+    /// What a link leads to: an absolute address, or a page as Markdown links name it.
+    Target,
     /// An absolute `https` or `http` address.
     Url,
     /// An absolute address without query or fragment, where a site can stand.

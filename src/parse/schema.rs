@@ -98,6 +98,7 @@ fn text(word: Word) -> Map<String, Value> {
         Word::Pattern => ("pattern", json!("^(https?://[^/?#\\s]|mailto:[^/?#\\s])\\S*$")),
         Word::Version => ("pattern", json!("^[0-9]+\\.[0-9]+$")),
         Word::Language => ("pattern", json!("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")),
+        Word::Colour => ("pattern", json!("^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$")),
         Word::OneOf(words) => ("enum", json!(words)),
         Word::Plain
         | Word::Phrase
@@ -108,6 +109,8 @@ fn text(word: Word) -> Map<String, Value> {
         | Word::Page
         | Word::Alias
         | Word::Path
+        | Word::File
+        | Word::Target
         | Word::Folder => return schema,
     };
     schema.insert(rule.0.to_owned(), rule.1);

@@ -159,6 +159,19 @@ impl<'a> BodyRef<'a> {
         }
     }
 
+    /// The text of the footer, if there is one.
+    pub fn footer(site: &'a Site) -> Option<Self> {
+        Some(Self {
+            site,
+            body: site.config.footer.as_deref()?,
+            targets: &site.outfit.footer_targets,
+            images: &site.outfit.footer_images,
+            mentions: Vec::new(),
+            traces: Vec::new(),
+            setting: Setting::below(2, "Footer-"),
+        })
+    }
+
     /// Returns the HTML.
     pub fn html(&self) -> String {
         let html = &*self.body.html;

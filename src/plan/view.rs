@@ -5,6 +5,7 @@ mod bank;
 mod interview;
 mod lists;
 mod map;
+mod outfit;
 mod pages;
 mod picture;
 mod sheets;
@@ -18,6 +19,7 @@ pub use lists::{
 pub use pages::{HomeView, QuestionView, SectionView, TopicView};
 
 pub use map::{AreaMap, BuildsOn};
+pub use outfit::{Font, Logo, NavLink, Papers, font, logo, navigation};
 pub use picture::{Pictures, pictures};
 pub use sheets::{CardFace, Sheet, SheetsView};
 
@@ -57,6 +59,16 @@ pub struct SiteCard {
     pub tags: bool,
     /// Whether browsers keep pages for reading without a connection.
     pub offline: bool,
+    /// The colours of paper, for the browser's own bars.
+    pub paper: Papers,
+    /// The picture before the title; `null` if there is none.
+    pub logo: Option<Logo>,
+    /// The font of the text; `null` if it is the system's.
+    pub font: Option<Font>,
+    /// Further links of the header.
+    pub navigation: Vec<NavLink>,
+    /// What stands at the foot of every page, as HTML; may be empty.
+    pub footer: String,
     /// How pages are drawn for links; `None` if they are not. Templates see it in each page's `image`.
     #[serde(skip)]
     pub pictures: Option<Pictures>,

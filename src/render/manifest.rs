@@ -5,9 +5,6 @@ use serde_json::{Value, json};
 use crate::plan::Scene;
 use crate::plan::view::cut;
 
-/// The colour of the paper, while nothing of the site is loaded. Pages say theirs themselves, in light and in dark.
-const PAPER: &str = "#fcfcfa";
-
 /// The most letters that a name under an icon has room for.
 const SHORT: usize = 12;
 
@@ -40,8 +37,8 @@ pub(super) fn manifest(scene: Scene<'_>) -> String {
         "start_url": card.base,
         "scope": card.base,
         "display": "standalone",
-        "background_color": PAPER,
-        "theme_color": PAPER,
+        "background_color": card.paper.light,
+        "theme_color": card.paper.light,
         "icons": icons.collect::<Vec<Value>>(),
         "shortcuts": [
             { "name": "Cards", "url": site.base.page("cards") },
@@ -69,10 +66,5 @@ mod tests {
     fn names_under_an_icon() {
         assert_eq!(short("Python interviews"), "Python");
         assert_eq!(short("Study"), "Study");
-    }
-
-    #[test]
-    fn the_paper_is_that_of_the_theme() {
-        assert!(include_str!("../../themes/default/css/tokens.css").contains(&format!("--paper: {PAPER};")));
     }
 }

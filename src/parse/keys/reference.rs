@@ -5,7 +5,7 @@ use super::{BANK, CHOICE, GLOSSARY, Holds, QUESTION, SITE, TERM, TOPIC, Table, W
 /// Returns every table of keys as Markdown: a heading and a table each.
 pub fn reference() -> String {
     let sub_tables = SITE.keys.iter().filter_map(|key| match key.holds {
-        Holds::Table(table) => Some(table),
+        Holds::Table(table) | Holds::Tables(table) => Some(table),
         _ => None,
     });
     let others = [&TOPIC, &BANK, &QUESTION, &CHOICE, &GLOSSARY, &TERM];
@@ -76,6 +76,9 @@ fn word(word: Word) -> String {
         Word::Page => "path of a page",
         Word::Alias => "old path",
         Word::Path => "path",
+        Word::File => "file of the site",
+        Word::Colour => "colour",
+        Word::Target => "address, or page",
         Word::Url | Word::BaseUrl => "address",
         Word::Pattern => "address with `{id}`, `{title}`, `{url}`, `{version}`",
         Word::Language => "tag of a language",

@@ -65,6 +65,19 @@ pub static SITE: Table = Table {
             "The folder under `themes/` whose files win over the built-in theme (`default` by default).",
             "\"default\"",
         ),
+        may("style", Holds::Table(&STYLE), "What the site looks like.", "{ accent = \"#14608f\" }"),
+        may(
+            "navigation",
+            Holds::Tables(&NAVIGATION),
+            "Further links in the header, after those of the program.",
+            "[{ title = \"Blog\", url = \"https://example.org/blog/\" }]",
+        ),
+        may(
+            "footer",
+            Holds::Table(&FOOTER),
+            "What stands at the foot of every page.",
+            "{ text = \"© Ada Lovelace\" }",
+        ),
         may("author", PLAIN, "Who writes the site.", "\"Ada Lovelace\""),
         may(
             "repository",
@@ -91,6 +104,83 @@ pub static SITE: Table = Table {
         may("markdown", Holds::Table(&MARKDOWN), "How Markdown is read.", "{ html = \"escape\" }"),
         may("output", Holds::Table(&OUTPUT), "What is written besides the pages.", "{ markdown = true }"),
     ],
+};
+
+/// `[style]` of `site.toml`.
+pub static STYLE: Table = Table {
+    name: "[style]",
+    noun: "`[style]`",
+    named_by: None,
+    about: "What the site looks like, whatever its theme.",
+    keys: &[
+        may(
+            "accent",
+            Holds::Text(Word::Colour),
+            "The colour of links and controls. Those of dark pages and of high contrast are made from it.",
+            "\"#14608f\"",
+        ),
+        may(
+            "accent_dark",
+            Holds::Text(Word::Colour),
+            "The same on dark pages, where the one that is made from `accent` will not do.",
+            "\"#7dbdea\"",
+        ),
+        may(
+            "logo",
+            Holds::Text(Word::File),
+            "A picture before the title in the header; it has to be seen on light and on dark paper.",
+            "\"logo.svg\"",
+        ),
+        may(
+            "font",
+            Holds::Text(Word::File),
+            "The font of the text: a `.woff2`, `.woff`, `.ttf` or `.otf` (the system's by default).",
+            "\"fonts/text.woff2\"",
+        ),
+        may(
+            "font_bold",
+            Holds::Text(Word::File),
+            "The bold of `font`; of a variable font, the same file. Without it browsers make the letters fatter themselves.",
+            "\"fonts/text-bold.woff2\"",
+        ),
+        may(
+            "code_font",
+            Holds::Text(Word::File),
+            "The font of code (the system's by default).",
+            "\"fonts/code.woff2\"",
+        ),
+    ],
+};
+
+/// `[[navigation]]` of `site.toml`.
+pub static NAVIGATION: Table = Table {
+    name: "[[navigation]]",
+    noun: "the entry",
+    named_by: Some("title"),
+    about: "A further link in the header of every page; they keep their order.",
+    keys: &[
+        must("title", PLAIN, "What the link says.", "\"Blog\""),
+        must(
+            "url",
+            Holds::Text(Word::Target),
+            "Where it leads: a page as in links of Markdown (`guide.md`, `/guide/`, `q:gil`), or a whole address.",
+            "\"guide.md\"",
+        ),
+    ],
+};
+
+/// `[footer]` of `site.toml`.
+pub static FOOTER: Table = Table {
+    name: "[footer]",
+    noun: "`[footer]`",
+    named_by: None,
+    about: "What stands at the foot of every page.",
+    keys: &[may(
+        "text",
+        LINE,
+        "A line of Markdown before the links of the program; links are written as on the home page.",
+        "\"Written by [Ada](about.md).\"",
+    )],
 };
 
 /// `[search]` of `site.toml`.

@@ -47,6 +47,11 @@ impl Word {
             Self::Tag | Self::Page => Ok(()),
             Self::Alias if text.len() > LONGEST => Err(too_long()),
             Self::Alias => path(text, "write a path from the site's root, as in `/old/path/`"),
+            Self::File => {
+                path(text, "write the path of a file below `static/` or `content/`, as in `logo.svg`")
+            }
+            Self::Colour => colour(text),
+            Self::Target => target(text),
             Self::Path => path(text, "write a path from the site's root, as in `runtime/pyodide`"),
             Self::Url => address(text),
             Self::BaseUrl => match BaseUrl::parse(text) {
@@ -153,6 +158,23 @@ fn path(text: &str, help: &str) -> Result<(), Fault> {
         let what = if path.is_empty() { "is the home page" } else { what };
         Fault::new(what, help)
     })
+}
+
+/// Checks a colour, by its form.
+fn colour(text: &str) -> Result<(), Fault> {
+    let digits = text.strip_prefix('#').unwrap_or_default();
+    match matches!(digits.len(), 3 | 6) && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        true => Ok(()),
+        false => Err(Fault::new("is no colour", "write `#` and six hexadecimal digits, as in `#14608f`")),
+    }
+}
+
+/// Checks what a link leads to, by its form: pages are looked up when the site is linked.
+fn target(text: &str) -> Result<(), Fault> {
+    match text.split_once(':') {
+        Some((scheme, _)) if !scheme.contains(['/', '?', '#']) && scheme != "q" => address(text),
+        _ => Ok(()),
+    }
 }
 
 fn address(text: &str) -> Result<(), Fault> {
@@ -268,6 +290,26 @@ mod tests {
             "https://x.org/{name}",
             "bad-value: holds `{name}`, which stands for nothing; write an address with `{id}`, `{title}`, `{url}` or `{version}` where the page's own are to stand",
         );
+    }
+
+    #[test]
+    fn targets() {
+        for fine in ["a/b.md", "/a/b/", "q:gil", "https://x.org/", "../a?b=c:d"] {
+            check(Word::Target, fine, "");
+        }
+        let help = "write a whole address, as in `https://docs.python.org/3/`";
+        let what = "does not start with `https://` or `http://`";
+        check(Word::Target, "javascript:alert(1)", &format!("bad-value: {what}; {help}"));
+    }
+
+    #[test]
+    fn colours() {
+        check(Word::Colour, "#14608F", "");
+        check(Word::Colour, "#fff", "");
+        for bad in ["14608f", "#14608", "blue", "#gggggg", "#14608fff"] {
+            let help = "write `#` and six hexadecimal digits, as in `#14608f`";
+            check(Word::Colour, bad, &format!("bad-value: is no colour; {help}"));
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub fn pictures(site: &Site, theme: &Theme) -> Option<Pictures> {
         style: Style {
             site: site.config.title.clone(),
             host: host.to_owned(),
-            colours: Colours::of_sheet(theme.sheet("tokens.css").unwrap_or_default()),
+            colours: Colours::new(|token| Some(theme.colour(token)?.0)),
         },
         each: wanted == Some(true) || site.nodes.len() <= EACH,
     })
