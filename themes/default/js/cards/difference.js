@@ -2,6 +2,7 @@
 // What was expected beside what the program prints.
 
 import { compare } from "../lib/difference.js";
+import { t } from "../lib/translate.js";
 import { make } from "../parts.js";
 
 /**
@@ -12,7 +13,11 @@ import { make } from "../parts.js";
 export function difference(output, typed) {
   const { same, lines } = compare(output, typed);
   const list = make("ol", { class: "difference" });
-  const words = { same: "", missing: "printed, not expected: ", extra: "expected, not printed: " };
+  const words = {
+    same: "",
+    missing: `${t("printed, not expected:")} `,
+    extra: `${t("expected, not printed:")} `,
+  };
   for (const { kind, text } of lines) {
     list.append(
       make(
@@ -23,7 +28,7 @@ export function difference(output, typed) {
       ),
     );
   }
-  const verdict = same ? "Exactly." : "Not quite: − is what you expected, + is what it prints.";
+  const verdict = same ? t("Exactly.") : t("Not quite: − is what you expected, + is what it prints.");
   return {
     same,
     element: make("section", { class: "predicted" }, make("p", {}, verdict), ...(same ? [] : [list])),

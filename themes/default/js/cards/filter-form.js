@@ -1,6 +1,8 @@
 // @ts-check
 // The form of the filters.
 
+import { nameOf } from "../lib/names.js";
+import { t } from "../lib/translate.js";
 import { make } from "../parts.js";
 import { chosen, NAMES, wantedBy } from "./filters.js";
 
@@ -23,17 +25,17 @@ export function makeForm(study, area, changed) {
   const levels = LEVELS.filter((level) => cards.some((card) => card.level === level));
   /** @type {[typeof NAMES[number], string, [string, string][]][]} */
   const selects = [
-    ["area", "Area", area ? [] : study.areas.map(({ path, title }) => [path, title])],
-    ["level", "Level", levels.map((level) => [level, level])],
-    ["kind", "Kind", kinds.map((kind) => [kind, kind.replaceAll("-", " ")])],
-    ["role", "Role", roles.map((role) => [role, role])],
-    ["tag", "Tag", tags.map((tag) => [tag, tag])],
+    ["area", t("Area"), area ? [] : study.areas.map(({ path, title }) => [path, title])],
+    ["level", t("Level"), levels.map((level) => [level, nameOf(level)])],
+    ["kind", t("Kind"), kinds.map((kind) => [kind, nameOf(kind)])],
+    ["role", t("Role"), roles.map((role) => [role, role])],
+    ["tag", t("Tag"), tags.map((tag) => [tag, tag])],
   ];
   const form = make("form", { class: "filters" });
   for (const [name, title, options] of selects) {
     if (options.length < 2) continue;
     const select = make("select", { name });
-    const all = make("option", { value: "" }, "all");
+    const all = make("option", { value: "" }, t("all"));
     select.append(all, ...options.map(([value, text]) => make("option", { value }, text)));
     // The address may ask for several; a list that shows one keeps them as they are.
     if (wanted[name].length > 1)

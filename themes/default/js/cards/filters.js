@@ -1,6 +1,8 @@
 // @ts-check
 // Which cards a session is about. The choice stands in the address: it can be linked to and comes back with a reload.
 
+import { listed } from "../lib/format.js";
+import { t } from "../lib/translate.js";
 import { make } from "../parts.js";
 
 /** @typedef {import("./study.js").Card} Card */
@@ -65,10 +67,23 @@ export function chosen(study, wanted, area) {
  */
 export function makeFilters(study, area, changed) {
   const summary = make("summary");
+  /** @type {typeof import("../lib/names.js") | undefined} */
+  let names;
   const tell = () => {
     const now = wantedBy(location.search);
-    const words = NAMES.filter((name) => !(area && name === "area")).flatMap((name) => now[name]);
-    summary.textContent = words.length > 0 ? `Filter: ${words.join(", ")}` : "Filter";
+    const words = NAMES.flatMap((name) => {
+      if (name === "level" || name === "kind") return now[name].map((value) => names?.nameOf(value) ?? value);
+      return area && name === "area" ? [] : now[name];
+    });
+    summary.textContent = words.length > 0 ? t("Filter: {what}", { what: listed(words) }) : t("Filter");
+    if (words.length === 0 || names) return;
+    import("../lib/names.js").then(
+      (module) => {
+        names = module;
+        tell();
+      },
+      () => {},
+    );
   };
   tell();
   const details = make("details", { class: "session-filters" }, summary);

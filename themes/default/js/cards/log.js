@@ -4,6 +4,7 @@
 
 import { eventTime } from "../lib/day.js";
 import { isSound } from "../lib/entry.js";
+import { t } from "../lib/translate.js";
 import { keep, recall } from "../store.js";
 
 /** @typedef {import("../lib/entry.js").Entry} Entry */
@@ -85,10 +86,10 @@ export class Log {
     const name = error instanceof Error ? error.name : "";
     this.trouble =
       name === "QuotaExceededError"
-        ? "The browser's storage is full."
+        ? t("The browser's storage is full.")
         : name === "VersionError"
-          ? "A newer version of this site wrote the study data; reload the page."
-          : "The browser keeps no data for this site.";
+          ? t("A newer version of this site wrote the study data; reload the page.")
+          : t("The browser keeps no data for this site.");
     this.onTrouble();
   }
 

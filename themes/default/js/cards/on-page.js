@@ -1,14 +1,24 @@
 // @ts-check
 // The cards on the pages of the content: what is known of a question, a grade in place, and the due cards of a topic.
 
+import { listed } from "../lib/format.js";
 import { dateOf } from "../lib/plan.js";
 import { suggested } from "../lib/rubric.js";
+import { counted, t } from "../lib/translate.js";
 import { announcer, make, makeButton } from "../parts.js";
 import { makeGrades } from "./grades.js";
 import { Study } from "./study.js";
-import { counted } from "./words.js";
 
 /** @typedef {import("../lib/schedule.js").Grade} Grade */
+
+const STANDINGS = {
+  new: t("new"),
+  learning: t("learning"),
+  due: t("due"),
+  learned: t("learned"),
+  suspended: t("suspended"),
+  "set aside": t("set aside"),
+};
 
 /** @type {Promise<Study> | undefined} */
 let opened;
@@ -41,11 +51,17 @@ export async function markLists(page) {
     const id = item.getAttribute("data-of") ?? "";
     if (!study.byId.has(id)) continue;
     item.querySelector(".standing")?.remove();
-    const standing = study.standing(id);
-    item
-      .querySelector(".meta")
-      ?.append(make("span", { class: "standing", "data-standing": standing }, standing));
+    item.querySelector(".meta")?.append(makeStanding(study, id));
   }
+}
+
+/**
+ * @param {Study} study
+ * @param {string} id
+ */
+function makeStanding(study, id) {
+  const standing = study.standing(id);
+  return make("span", { class: "standing", "data-standing": standing }, STANDINGS[standing]);
 }
 
 /**
@@ -58,8 +74,17 @@ export async function tellDue(place) {
   const due = learning.length + later.length + reviews.length;
   const base = document.documentElement.dataset.base ?? "/";
   const text =
-    due + fresh.length === 0 ? "nothing is due" : `${counted(due, "card")} due, ${fresh.length} new`;
-  place.replaceChildren(make("strong", {}, "Today: "), make("a", { href: `${base}cards/` }, text));
+    due + fresh.length === 0
+      ? t("nothing is due")
+      : t("{cards} due, {fresh} new", {
+          cards: counted(due, "{count} card", "{count} cards"),
+          fresh: fresh.length,
+        });
+  place.replaceChildren(
+    make("strong", {}, t("Today:")),
+    " ",
+    make("a", { href: `${base}cards/` }, text),
+  );
 }
 
 /**
@@ -76,8 +101,9 @@ export async function tellAreas(places) {
     const standings = cards.map(({ id }) => study.standing(id));
     const met = standings.filter((standing) => standing !== "new").length;
     const due = standings.filter((standing) => standing === "due").length;
+    const values = { met, all: cards.length, due };
     const text =
-      due > 0 ? `${met} of ${cards.length} studied, ${due} due` : `${met} of ${cards.length} studied`;
+      due > 0 ? t("{met} of {all} studied, {due} due", values) : t("{met} of {all} studied", values);
     const bar = make("progress", { max: String(cards.length), value: String(met), "aria-hidden": "true" });
     line.replaceChildren(bar, make("span", {}, text));
   }
@@ -96,10 +122,14 @@ export async function offerTopicCards(section) {
   if (due + unseen === 0) return;
   const place = make("section", {
     class: "session of-topic",
-    "aria-label": "The cards of this topic",
+    "aria-label": t("The cards of this topic"),
     "data-session": "",
   });
-  const text = [due > 0 ? `${due} due` : "", unseen > 0 ? `${unseen} new` : ""].filter(Boolean).join(", ");
+  const parts = [
+    due > 0 ? counted(due, "{count} due", "{count} due") : "",
+    unseen > 0 ? counted(unseen, "{count} new", "{count} new") : "",
+  ].filter(Boolean);
+  const text = t("Cards of this topic: {what}.", { what: listed(parts) });
   const begin = async () => {
     try {
       const { Session } = await import("./session.js");
@@ -109,11 +139,11 @@ export async function offerTopicCards(section) {
       // Offline: the offer stays.
     }
   };
-  const start = makeButton("Answer them here", () => void begin(), {
+  const start = makeButton(t("Answer them here"), () => void begin(), {
     class: "button",
     "data-action": "study-topic",
   });
-  place.append(make("p", { class: "of-topic-offer" }, `Cards of this topic: ${text}. `, start));
+  place.append(make("p", { class: "of-topic-offer" }, text, " ", start));
   section.after(place);
 }
 
@@ -127,7 +157,7 @@ export async function gradeInPlace(article) {
   if (!(answer instanceof HTMLDetailsElement)) return;
   const study = await open();
   if (!study.byId.has(id)) return;
-  const place = make("section", { class: "in-place", "aria-label": "Your card" });
+  const place = make("section", { class: "in-place", "aria-label": t("Your card") });
   const status = make("p", { class: "unseen", role: "status" });
   const tell = announcer(status);
   answer.after(place);
@@ -159,39 +189,40 @@ export async function gradeInPlace(article) {
     [right, isTicked] = [null, false];
     show(true);
     place.querySelector("button")?.focus();
-    tell("Kept.");
+    tell(t("Kept."));
   };
   const undo = async () => {
     await study.undo();
     show();
-    tell("Taken back.");
+    tell(t("Taken back."));
   };
   const show = (isGraded = false) => {
     const state = study.stateOf(id);
-    const parts = [
-      make("span", { class: "standing", "data-standing": study.standing(id) }, study.standing(id)),
-    ];
-    if (state.phase === "review") parts.push(make("span", {}, `due on ${dateOf(state.dueDay)}`));
-    if (state.answers > 0) parts.push(make("span", {}, counted(state.answers, "answer")));
-    const line = make("p", { class: "meta in-place-state" }, make("span", {}, "Your card:"), ...parts);
+    const parts = [makeStanding(study, id)];
+    if (state.phase === "review")
+      parts.push(make("span", {}, t("due on {date}", { date: dateOf(state.dueDay) })));
+    if (state.answers > 0)
+      parts.push(make("span", {}, counted(state.answers, "{count} answer", "{count} answers")));
+    const line = make("p", { class: "meta in-place-state" }, make("span", {}, t("Your card:")), ...parts);
     place.replaceChildren(line, status);
     if (state.suspended) {
       line.append(
-        makeButton("Resume", () => void study.suspend(id, false).then(() => show()), {
+        makeButton(t("Resume"), () => void study.suspend(id, false).then(() => show()), {
           class: "button small",
         }),
       );
     } else if (isGraded) {
-      line.append(makeButton("Undo", () => void undo(), { class: "button small", "data-action": "undo" }));
+      line.append(makeButton(t("Undo"), () => void undo(), { class: "button small", "data-action": "undo" }));
     } else if (answer.open) {
       const { of, ticks } = rubric();
       const hint = suggested({ of, ticked: isTicked ? ticks.length : -1, red: 0, right });
       place.append(makeGrades(study.buttons(id), hint, (grade) => void take(grade)));
     }
-    if (study.log.trouble)
-      place.append(
-        make("p", { class: "notice" }, `${study.log.trouble} Your answers are lost when this page closes.`),
-      );
+    const { trouble } = study.log;
+    if (trouble) {
+      const text = t("{trouble} Your answers are lost when this page closes.", { trouble });
+      place.append(make("p", { class: "notice" }, text));
+    }
   };
   study.onChange = () => show();
   show();

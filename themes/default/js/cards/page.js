@@ -1,5 +1,6 @@
 // @ts-check
 // The pages of the cards: a session, and on each deck what waits there.
+import { counted, t } from "../lib/translate.js";
 import { make } from "../parts.js";
 import { Session } from "./session.js";
 import { Study } from "./study.js";
@@ -12,8 +13,8 @@ if (place instanceof HTMLElement) {
     await session.start();
     countDecks(study);
   } catch {
-    const text = "The cards could not be loaded. Are you offline? ";
-    const again = make("a", { href: "" }, "Try again");
+    const text = `${t("The cards could not be loaded. Are you offline?")} `;
+    const again = make("a", { href: "" }, t("Try again"));
     place.replaceChildren(make("p", { class: "notice", role: "alert", "data-failed": "" }, text, again));
   }
 }
@@ -38,8 +39,8 @@ function countDecks(study) {
     const deck = document.querySelector(`[data-deck="${CSS.escape(study.areas[area].path)}"] .meta`);
     if (fresh === all) continue;
     deck?.append(
-      make("span", { class: "deck-due" }, `${due} due`),
-      make("span", {}, `${all - fresh} of ${all} seen`),
+      make("span", { class: "deck-due" }, counted(due, "{count} due", "{count} due")),
+      make("span", {}, t("{count} of {all} seen", { count: all - fresh, all })),
     );
   }
 }

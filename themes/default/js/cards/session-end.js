@@ -1,8 +1,8 @@
 // @ts-check
 // What a session says late, or seldom: how it went, and that a card does not stick.
 
+import { counted, t } from "../lib/translate.js";
 import { make, makeButton } from "../parts.js";
-import { counted } from "./words.js";
 
 /** @typedef {import("./study.js").Study} Study */
 /** @typedef {import("./study.js").Card} Card */
@@ -23,18 +23,19 @@ export function makeHelpForLeech(session, card, faces, lapses) {
     list.append(make("li", {}, make("a", { href: to.href }, to.title)));
   faces.topics.slice(0, 2).forEach(link);
   faces.next.slice(0, 2).forEach(link);
+  const title = t("This card does not stick");
+  const forgot = counted(lapses, "You forgot it {count} time.", "You forgot it {count} times.");
+  const advice = t(
+    "More repetition seldom helps: read about it, ask it differently, or leave it for a while.",
+  );
   return make(
     "section",
-    { class: "leech", "data-leech": card.id, "aria-label": "This card does not stick" },
-    make("h3", {}, "This card does not stick"),
-    make(
-      "p",
-      {},
-      `You forgot it ${counted(lapses, "time")}. More repetition seldom helps: read about it, ask it differently, or leave it for a while.`,
-    ),
+    { class: "leech", "data-leech": card.id, "aria-label": title },
+    make("h3", {}, title),
+    make("p", {}, forgot, " ", advice),
     ...(list.children.length > 0 ? [list] : []),
-    makeButton("Set aside for 7 days", () => void session.bury(7), { class: "button small" }),
-    makeButton("Suspend", () => void session.suspend(), { class: "button small" }),
+    makeButton(t("Set aside for 7 days"), () => void session.bury(7), { class: "button small" }),
+    makeButton(t("Suspend"), () => void session.suspend(), { class: "button small" }),
   );
 }
 
@@ -52,11 +53,15 @@ export function makeSummary(study, cards, answers, later, more) {
     make(
       "h2",
       {},
-      cards.length === 0 ? "No cards here" : answers.length > 0 ? "Done for today" : "Nothing is due",
+      cards.length === 0
+        ? t("No cards here")
+        : answers.length > 0
+          ? t("Done for today")
+          : t("Nothing is due"),
     ),
   );
   if (cards.length === 0) {
-    place.append(make("p", {}, "No card is of this kind. Change the filter."));
+    place.append(make("p", {}, t("No card is of this kind. Change the filter.")));
     return place;
   }
   if (answers.length > 0) {
@@ -67,14 +72,19 @@ export function makeSummary(study, cards, answers, later, more) {
       make(
         "p",
         { class: "session-result" },
-        `${counted(answers.length, "answer")} in ${counted(minutes, "minute")}, ${known} % known.`,
+        t("{answers} in {minutes}, {known} % known.", {
+          answers: counted(answers.length, "{count} answer", "{count} answers"),
+          minutes: counted(minutes, "{count} minute", "{count} minutes"),
+          known,
+        }),
       ),
     );
   }
   const { day, time } = study.now();
   if (later) {
     const wait = Math.max(1, Math.ceil((study.stateOf(later.id).dueTime - time) / 60_000));
-    place.append(make("p", {}, `The next card comes back in ${counted(wait, "minute")}.`));
+    const minutes = counted(wait, "{count} minute", "{count} minutes");
+    place.append(make("p", {}, t("The next card comes back in {minutes}.", { minutes })));
   }
   const tomorrow = cards.filter(({ id }) => {
     const state = study.states.get(id);
@@ -84,12 +94,19 @@ export function makeSummary(study, cards, answers, later, more) {
     ({ id }) => !study.states.get(id)?.answers && !study.stateOf(id).suspended,
   ).length;
   place.append(
-    make("p", {}, `Tomorrow: ${counted(tomorrow, "review")}. Not seen yet: ${counted(unseen, "card")}.`),
+    make(
+      "p",
+      {},
+      t("Tomorrow: {reviews}. Not seen yet: {cards}.", {
+        reviews: counted(tomorrow, "{count} review", "{count} reviews"),
+        cards: counted(unseen, "{count} card", "{count} cards"),
+      }),
+    ),
   );
   const row = make("p", { class: "session-more-row" });
   if (unseen > 0)
-    row.append(makeButton("10 new cards more", more, { class: "button", "data-action": "more" }));
-  row.append(make("a", { class: "button", href: `${base}progress/` }, "Your progress"));
+    row.append(makeButton(t("10 new cards more"), more, { class: "button", "data-action": "more" }));
+  row.append(make("a", { class: "button", href: `${base}progress/` }, t("Your progress")));
   place.append(row);
   return place;
 }

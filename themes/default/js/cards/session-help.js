@@ -2,23 +2,24 @@
 // The dialog that says which keys and swipes there are, and switches them off.
 
 import { showKeys } from "../keys-dialog.js";
+import { t } from "../lib/translate.js";
 import { make } from "../parts.js";
 import { keep, recall } from "../store.js";
 
 const KEYS = [
-  ["Space", "Show the answer; then take the grade that is suggested"],
-  ["1", "Again"],
-  ["2", "Hard"],
-  ["3", "Good"],
-  ["4", "Easy"],
-  ["u", "Undo (also Ctrl+Z)"],
-  ["r", "To the points that interviewers listen for"],
-  ["e", "Read the topic"],
-  ["n", "Write a note"],
-  ["!", "Flag"],
-  ["-", "Set aside until tomorrow"],
-  ["@", "Suspend"],
-  ["?", "These keys"],
+  [t("Space"), t("Show the answer; then take the grade that is suggested")],
+  ["1", t("Again")],
+  ["2", t("Hard")],
+  ["3", t("Good")],
+  ["4", t("Easy")],
+  ["u", t("Undo (also Ctrl+Z)")],
+  ["r", t("To the points that interviewers listen for")],
+  ["e", t("Read the topic")],
+  ["n", t("Write a note")],
+  ["!", t("Flag")],
+  ["-", t("Set aside until tomorrow")],
+  ["@", t("Suspend")],
+  ["?", t("These keys")],
 ];
 
 /** Opens the dialog. */
@@ -31,13 +32,15 @@ export function openHelp() {
     return make("label", {}, box, ` ${text}`);
   };
   showKeys(
-    "Keys and swipes",
+    t("Keys and swipes"),
     KEYS,
     make(
       "p",
       {},
-      "On a touch screen: tap to see the answer; swipe left for Again, right for Good, and, where the card fits the screen, up for Easy, down for Hard.",
+      t(
+        "On a touch screen: tap to see the answer; swipe left for Again, right for Good, and, where the card fits the screen, up for Easy, down for Hard.",
+      ),
     ),
-    make("p", { class: "options" }, option("keys", "Keys"), option("swipe", "Swipes")),
+    make("p", { class: "options" }, option("keys", t("Keys")), option("swipe", t("Swipes"))),
   );
 }

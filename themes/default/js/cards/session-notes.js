@@ -1,8 +1,8 @@
 // @ts-check
 // What a session says above its cards: that nothing can be kept, that no copy was made, what the interview asks for.
 
+import { counted, t } from "../lib/translate.js";
 import { make } from "../parts.js";
-import { counted } from "./words.js";
 
 /** @typedef {import("./study.js").Study} Study */
 
@@ -21,12 +21,16 @@ export function makeTroubles(study) {
   const notes = [];
   /** @param {(string | Node)[]} parts */
   const note = (...parts) => notes.push(make("p", { class: "notice", role: "status" }, ...parts));
+  const save = () => make("a", { href: `${base}progress/#Copy` }, t("Save a copy"));
   if (study.log.trouble) {
-    const link = make("a", { href: `${base}progress/#Copy` }, "Save a copy");
-    note(`${study.log.trouble} You can go on, but your answers are lost when this page closes. `, link);
+    const { trouble } = study.log;
+    const text = t("{trouble} You can go on, but your answers are lost when this page closes.", { trouble });
+    note(text, " ", save());
   }
   if (study.isBehind) {
-    note("This device's clock is more than a day behind your last answer. New cards wait until it is right.");
+    note(
+      t("This device's clock is more than a day behind your last answer. New cards wait until it is right."),
+    );
   }
   const { backup } = study;
   if (
@@ -34,19 +38,25 @@ export function makeTroubles(study) {
     backup.count > 0 &&
     (backup.count >= MANY || study.now().time - backup.since > LONG)
   ) {
-    const link = make("a", { href: `${base}progress/#Copy` }, "Save a copy");
-    note(`${counted(backup.count, "change")} not backed up. `, link);
+    const text = counted(backup.count, "{count} change not backed up.", "{count} changes not backed up.");
+    note(text, " ", save());
   }
   const plan = study.plan();
   if (plan) {
-    const days = counted(plan.left, "day");
-    const rest = plan.isNear ? "the weakest first, due or not" : `${plan.fresh} new a day`;
+    const values = {
+      days: counted(plan.left, "{count} day", "{count} days"),
+      cards: counted(plan.unseen, "{count} card", "{count} cards"),
+      fresh: plan.fresh,
+    };
+    const text = plan.isNear
+      ? t("Interview in {days}: {cards} not seen yet, the weakest first, due or not.", values)
+      : t("Interview in {days}: {cards} not seen yet, {fresh} new a day.", values);
     notes.push(
       make(
         "p",
         { class: "plan-line" },
-        `Interview in ${days}: ${counted(plan.unseen, "card")} not seen yet, ${rest}. `,
-        make("a", { href: `${base}progress/#Interview` }, "Your plan"),
+        `${text} `,
+        make("a", { href: `${base}progress/#Interview` }, t("Your plan")),
       ),
     );
   }

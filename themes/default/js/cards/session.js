@@ -2,16 +2,17 @@
 // A session: one card after the other. What comes next always follows from the log and the clock, never from what this
 // page remembers, so that a reload, another tab and an undo need nothing special.
 
+import { listed } from "../lib/format.js";
 import { next } from "../lib/queue.js";
 import { suggested } from "../lib/rubric.js";
+import { counted, pieces, t } from "../lib/translate.js";
 import { announcer, make, makeButton } from "../parts.js";
 import { recall } from "../store.js";
 import { fetchFaces, fetchQuestion } from "./faces.js";
 import { chosen, makeFilters, wantedBy } from "./filters.js";
-import { makeGrades } from "./grades.js";
+import { GRADES, makeGrades } from "./grades.js";
 import { addKeys, showHelp } from "./session-keys.js";
 import { makeTroubles } from "./session-notes.js";
-import { counted, GRADES } from "./words.js";
 
 /** @typedef {import("./study.js").Study} Study */
 /** @typedef {import("./study.js").Card} Card */
@@ -59,9 +60,9 @@ export class Session {
 
   #bar = make("div", { class: "session-bar" });
   #counts = make("p", { class: "session-counts" });
-  #progress = make("progress", { "aria-label": "Done today", max: "1", value: "0" });
+  #progress = make("progress", { "aria-label": t("Done today"), max: "1", value: "0" });
   #troubles = make("div", { class: "session-troubles" });
-  #view = make("article", { class: "flashcard", tabindex: "-1", "aria-label": "Card" });
+  #view = make("article", { class: "flashcard", tabindex: "-1", "aria-label": t("Card") });
   #foot = make("div", { class: "session-foot" });
   #status = make("p", { class: "unseen", role: "status" });
   #tell = announcer(this.#status);
@@ -78,11 +79,11 @@ export class Session {
     this.#ids = ids === undefined ? null : new Set(ids.split(" "));
     const tools = make("div", { class: "session-tools" });
     tools.append(
-      makeButton("Undo", () => void this.undo(), { "data-action": "undo", class: "button small" }),
+      makeButton(t("Undo"), () => void this.undo(), { "data-action": "undo", class: "button small" }),
       this.#menu(),
       makeButton("?", showHelp, {
         class: "button small",
-        "aria-label": "Keys",
+        "aria-label": t("Keys"),
         "data-action": "help",
       }),
     );
@@ -161,7 +162,7 @@ export class Session {
     if (id && !isAnswered && this.#stillComes(id)) this.#showCounts();
     else {
       await this.show();
-      if (isAnswered) this.#tell("That card was answered in another tab.");
+      if (isAnswered) this.#tell(t("That card was answered in another tab."));
     }
   }
 
@@ -217,20 +218,23 @@ export class Session {
     this.#view.replaceChildren(faces.front);
     const mark = study.marks.get(card.id);
     if (mark?.seen && mark.seen !== card.digest) {
-      faces.front.prepend(make("p", { class: "changed" }, "Changed since you last answered it."));
+      faces.front.prepend(make("p", { class: "changed" }, t("Changed since you last answered it.")));
     }
     if (faces.output !== null) {
       faces.front.append(
         make(
           "label",
           { class: "predict" },
-          "What does it print?",
+          t("What does it print?"),
           make("textarea", { rows: "3", spellcheck: "false" }),
         ),
       );
     }
     this.#foot.replaceChildren(
-      makeButton("Show the answer", () => this.reveal(), { class: "button reveal", "data-action": "reveal" }),
+      makeButton(t("Show the answer"), () => this.reveal(), {
+        class: "button reveal",
+        "data-action": "reveal",
+      }),
     );
     this.#showCounts(left);
     this.#view.hidden = false;
@@ -293,7 +297,7 @@ export class Session {
     faces.back.focus({ preventScroll: true });
     if (faces.back.getBoundingClientRect().top > innerHeight * 0.7)
       faces.back.scrollIntoView({ block: "center" });
-    this.#tell("The answer is shown.");
+    this.#tell(t("The answer is shown."));
   }
 
   /** A tap on the card turns it, unless it was meant for something in it. @param {MouseEvent} event */
@@ -370,12 +374,12 @@ export class Session {
   async undo() {
     const undone = await this.study.undo();
     if (!undone) {
-      this.#tell("There is nothing to undo.");
+      this.#tell(t("There is nothing to undo."));
       return;
     }
     if (undone.kind === "grade") this.#answers.pop();
     await this.show(undone.card);
-    this.#tell("Taken back.");
+    this.#tell(t("Taken back."));
   }
 
   /** Puts the card off until tomorrow, or for longer. */
@@ -384,7 +388,11 @@ export class Session {
     if (!card) return;
     await this.study.bury(card.id, days);
     await this.show();
-    this.#tell(days === 1 ? "Set aside until tomorrow." : `Set aside for ${days} days.`);
+    this.#tell(
+      days === 1
+        ? t("Set aside until tomorrow.")
+        : counted(days, "Set aside for {count} day.", "Set aside for {count} days."),
+    );
   }
 
   /** Takes the card out of all sessions. */
@@ -393,7 +401,7 @@ export class Session {
     if (!card) return;
     await this.study.suspend(card.id);
     await this.show();
-    this.#tell("Suspended: it comes back when you resume it, on its page or under Progress.");
+    this.#tell(t("Suspended: it comes back when you resume it, on its page or under Progress."));
   }
 
   /** Marks the card, or takes the mark away. */
@@ -403,7 +411,7 @@ export class Session {
     const isFlagged = !this.study.marks.get(card.id)?.flag;
     await this.study.flag(card.id, isFlagged);
     this.#showCounts();
-    this.#tell(isFlagged ? "Flagged." : "No longer flagged.");
+    this.#tell(isFlagged ? t("Flagged.") : t("No longer flagged."));
   }
 
   /** Opens the box for the reader's own note. */
@@ -416,13 +424,13 @@ export class Session {
       await this.study.note(card.id, text.value);
       box.remove();
       this.#view.focus({ preventScroll: true });
-      this.#tell("Note kept.");
+      this.#tell(t("Note kept."));
     };
     const box = make(
       "div",
       { class: "own-note" },
-      make("label", {}, "Your note, on this device alone", text),
-      makeButton("Keep", () => void save(), { class: "button small" }),
+      make("label", {}, t("Your note, on this device alone"), text),
+      makeButton(t("Keep"), () => void save(), { class: "button small" }),
     );
     this.#view.append(box);
     text.focus();
@@ -439,15 +447,15 @@ export class Session {
     const details = make(
       "details",
       { class: "session-more" },
-      make("summary", { class: "button small" }, "Card"),
+      make("summary", { class: "button small" }, t("Card")),
       list,
     );
     const entries = /** @type {const} */ ([
-      ["Set aside until tomorrow", "bury", () => this.bury()],
-      ["Suspend", "suspend", () => this.suspend()],
-      ["Flag", "flag", () => this.flag()],
-      ["Note", "note", () => this.note()],
-      ["Open its page", "open", () => location.assign(this.#faces?.href ?? ".")],
+      [t("Set aside until tomorrow"), "bury", () => this.bury()],
+      [t("Suspend"), "suspend", () => this.suspend()],
+      [t("Flag"), "flag", () => this.flag()],
+      [t("Note"), "note", () => this.note()],
+      [t("Open its page"), "open", () => location.assign(this.#faces?.href ?? ".")],
     ]);
     for (const [name, action, run] of entries) {
       const press = () => {
@@ -476,17 +484,18 @@ export class Session {
     const later = left.later.filter(({ id }) => (this.study.stateOf(id).dueTime ?? 0) > time).length;
     const learning = left.learning.length + later;
     const due = learning + left.reviews.length + left.fresh.length;
-    const strong = make("strong", { "data-due": String(due) }, String(due));
+    const count = make("strong", { "data-due": String(due) }, String(due));
     const parts = [
-      learning > 0 ? `${learning} learning` : "",
-      left.reviews.length > 0 ? counted(left.reviews.length, "review") : "",
-      left.fresh.length > 0 ? `${left.fresh.length} new` : "",
+      learning > 0 ? counted(learning, "{count} learning", "{count} learning") : "",
+      left.reviews.length > 0 ? counted(left.reviews.length, "{count} review", "{count} reviews") : "",
+      left.fresh.length > 0 ? counted(left.fresh.length, "{count} new", "{count} new") : "",
     ].filter((part) => part !== "");
     const flagged = this.#card && this.study.marks.get(this.#card.id)?.flag;
     this.#counts.replaceChildren(
-      strong,
-      ` to do today${parts.length > 0 ? `: ${parts.join(", ")}` : ""}`,
-      ...(flagged ? [make("span", { class: "flagged" }, " ⚑ flagged")] : []),
+      ...(parts.length > 0
+        ? pieces("{count} to do today: {what}", { count, what: listed(parts) })
+        : pieces("{count} to do today", { count })),
+      ...(flagged ? [make("span", { class: "flagged" }, " ⚑ ", t("flagged"))] : []),
     );
     const done = this.study.answersToday - this.#first;
     this.#progress.max = Math.max(1, done + due);
@@ -508,14 +517,14 @@ export class Session {
     this.#card = null;
     this.#view.removeAttribute("data-card");
     this.#view.removeAttribute("data-side");
-    const text = "This card could not be fetched. Are you offline? ";
+    const text = `${t("This card could not be fetched. Are you offline?")} `;
     this.#view.hidden = false;
     this.#view.replaceChildren(
       make(
         "p",
         { role: "alert", "data-failed": failed },
         text,
-        makeButton("Retry", () => void this.show(wanted), { class: "button" }),
+        makeButton(t("Retry"), () => void this.show(wanted), { class: "button" }),
       ),
     );
     this.#foot.replaceChildren();
@@ -537,7 +546,7 @@ export class Session {
     this.#view.replaceChildren(makeSummary(this.study, this.#cards, this.#answers, later, more));
     this.#foot.replaceChildren();
     if (this.#answers.length > 0) this.#view.focus({ preventScroll: true });
-    this.#tell("Done for now.");
+    this.#tell(t("Done for now."));
     void this.study.snapshot();
     if (this.#answers.length > 0) void navigator.storage?.persist?.().catch(() => false);
     if (later) {

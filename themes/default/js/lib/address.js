@@ -3,6 +3,8 @@
 
 import { LEVELS } from "./ability.js";
 import { hashOf } from "./choose.js";
+import { listed } from "./format.js";
+import { t } from "./translate.js";
 
 /** @typedef {import("./choose.js").Wish} Wish */
 
@@ -28,14 +30,14 @@ export function wishOf(search, { roles, areas }, { minutes: usual = 45 } = {}) {
 
   let level = word("level").toLowerCase();
   if (!LEVELS.includes(/** @type {import("./ability.js").Level} */ (level))) {
-    if (level) notes.push(`There is no level ${shown(level)}: mid was taken.`);
+    if (level) notes.push(t("There is no level {level}: mid was taken.", { level: shown(level) }));
     level = "mid";
   }
 
   let role = word("role");
   const known = roles.find((one) => one.toLowerCase() === role.toLowerCase());
   if (role && known === undefined)
-    notes.push(`There is no role ${shown(role)}: questions for everybody were taken.`);
+    notes.push(t("There is no role {role}: questions for everybody were taken.", { role: shown(role) }));
   role = known ?? "";
 
   const paths = new Set(
@@ -51,27 +53,35 @@ export function wishOf(search, { roles, areas }, { minutes: usual = 45 } = {}) {
     else if (path.trim()) strange.push(path.trim());
   }
   if (strange.length > 0) {
-    const names = strange.slice(0, 3).map(shown).join(", ") + (strange.length > 3 ? " …" : "");
-    const taken = wanted.length > 0 ? "the others were taken" : "all areas were taken";
-    notes.push(`There is no area ${names}: ${taken}.`);
+    const areas = listed(strange.slice(0, 3).map(shown)) + (strange.length > 3 ? " …" : "");
+    notes.push(
+      wanted.length > 0
+        ? t("There is no area {areas}: the others were taken.", { areas })
+        : t("There is no area {areas}: all areas were taken.", { areas }),
+    );
   }
 
   const time = word("minutes");
   let minutes = usual;
   if (time && !/^\d{1,9}$/.test(time))
-    notes.push(`${shown(time)} is no number of minutes: ${usual} were taken.`);
+    notes.push(t("{text} is no number of minutes: {usual} were taken.", { text: shown(time), usual }));
   else if (time) {
     minutes = Math.min(LONGEST, Math.max(SHORTEST, Number(time)));
     if (minutes !== Number(time)) {
       notes.push(
-        `An interview takes ${SHORTEST} to ${LONGEST} minutes, not ${Number(time)}: ${minutes} were taken.`,
+        t("An interview takes {shortest} to {longest} minutes, not {wanted}: {minutes} were taken.", {
+          shortest: SHORTEST,
+          longest: LONGEST,
+          wanted: Number(time),
+          minutes,
+        }),
       );
     }
   }
 
   let seed = word("seed");
   if (seed.length > SEED) {
-    notes.push(`The seed has ${seed.length} characters: its digest was taken.`);
+    notes.push(t("The seed has {length} characters: its digest was taken.", { length: seed.length }));
     seed = hashOf(seed).toString(36) + hashOf(seed, 0x9747b28c).toString(36);
   }
   return {
@@ -103,5 +113,5 @@ export function searchOf({ level, role, areas: wanted, minutes, seed }, areas, m
 
 /** @param {string} text */
 function shown(text) {
-  return `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}”`;
+  return t("“{text}”", { text: text.length > 40 ? `${text.slice(0, 40)}…` : text });
 }

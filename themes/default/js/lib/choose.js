@@ -3,6 +3,8 @@
 // question at a time. Chance comes from a seed alone. Pure.
 
 import { difficulty, information, LEVELS } from "./ability.js";
+import { nameOf } from "./names.js";
+import { t } from "./translate.js";
 
 /**
  * A question, as far as choosing looks at it.
@@ -294,12 +296,15 @@ function settle(chosen, byArea, kept, { sum, budget, slack }) {
 function missing(questions, wish, chosen, minutes) {
   const said = [];
   if (suitable(questions, wish).length === 0) {
-    return [wish.areas.length > 0 ? "no question of these areas" : "no question"];
+    return [wish.areas.length > 0 ? t("no question of these areas") : t("no question")];
   }
   if (Math.abs(minutes - wish.minutes) > wish.minutes * TOLERANCE) {
-    said.push(`questions for ${wish.minutes} minutes: there are some for ${minutes}`);
+    said.push(
+      t("questions for {wanted} minutes: there are some for {minutes}", { wanted: wish.minutes, minutes }),
+    );
   }
-  if (!chosen.some(({ level }) => level === wish.level)) said.push(`questions of level ${wish.level}`);
+  if (!chosen.some(({ level }) => level === wish.level))
+    said.push(t("questions of level {level}", { level: nameOf(wish.level) }));
   return said;
 }
 

@@ -4,6 +4,7 @@
 
 import { difficulty, middle, overall } from "./ability.js";
 import { longest, minutesOf, nextOf, suitable, turns } from "./choose.js";
+import { t } from "./translate.js";
 
 /** @typedef {import("./choose.js").Question} Question */
 /** @typedef {import("./choose.js").Wish} Wish */
@@ -59,12 +60,12 @@ const THEIRS = ["ask-them"];
 
 /** The whole loop, as companies have it on one day. @type {readonly Round[]} */
 export const LOOP = [
-  { name: "Fundamentals", kinds: TALK, minutes: 25 },
-  { name: "Coding", kinds: ["code"], minutes: 20 },
-  { name: "Debugging", kinds: ["debug"], minutes: 15 },
-  { name: "Design", kinds: ["design"], minutes: 30 },
-  { name: "Behavioural", kinds: ["behavioral"], minutes: 15 },
-  { name: "Your questions to them", kinds: THEIRS, minutes: 5 },
+  { name: t("Fundamentals"), kinds: TALK, minutes: 25 },
+  { name: t("Coding"), kinds: ["code"], minutes: 20 },
+  { name: t("Debugging"), kinds: ["debug"], minutes: 15 },
+  { name: t("Design"), kinds: ["design"], minutes: 30 },
+  { name: t("Behavioural"), kinds: ["behavioral"], minutes: 15 },
+  { name: t("Your questions to them"), kinds: THEIRS, minutes: 5 },
 ];
 
 /**
@@ -76,8 +77,8 @@ export function roundsOf({ wish, isLoop }) {
   if (isLoop) return LOOP;
   const kinds = [...TALK, "code", "debug", "design", "behavioral"];
   return [
-    { name: "Questions", kinds, minutes: wish.minutes - 3 },
-    { name: "Your questions to them", kinds: THEIRS, minutes: 3 },
+    { name: t("Questions"), kinds, minutes: wish.minutes - 3 },
+    { name: t("Your questions to them"), kinds: THEIRS, minutes: 3 },
   ];
 }
 

@@ -5,6 +5,7 @@
 import { studyDay } from "./day.js";
 import { entryOf, eventOf } from "./entry.js";
 import { isPlain, isSetting, isWhole } from "./settings.js";
+import { t } from "./translate.js";
 
 /** @typedef {import("./entry.js").Entry} Entry */
 
@@ -52,24 +53,30 @@ export function readFile(text, { site, now }) {
   try {
     file = JSON.parse(text);
   } catch {
-    return { why: "It is no JSON file, or it was cut off." };
+    return { why: t("It is no JSON file, or it was cut off.") };
   }
-  if (!isPlain(file) || file.format !== FORMAT) return { why: "It does not hold study data." };
+  if (!isPlain(file) || file.format !== FORMAT) return { why: t("It does not hold study data.") };
   if (file.version !== VERSION)
-    return { why: `Its version is ${word(file.version)}; this site reads ${VERSION}.` };
-  if (file.site !== site) return { why: `It belongs to another site: ${word(file.site)}.` };
+    return {
+      why: t("Its version is {version}; this site reads {own}.", {
+        version: word(file.version),
+        own: VERSION,
+      }),
+    };
+  if (file.site !== site) return { why: t("It belongs to another site: {site}.", { site: word(file.site) }) };
   const known = ["format", "version", "site", "exported", "events"];
   const odd = Object.keys(file).find((name) => !known.includes(name));
-  if (odd !== undefined) return { why: `It holds ${word(odd)}, which is not known.` };
-  if (!Array.isArray(file.events)) return { why: "It holds no list of events." };
+  if (odd !== undefined) return { why: t("It holds {name}, which is not known.", { name: word(odd) }) };
+  if (!Array.isArray(file.events)) return { why: t("It holds no list of events.") };
   /** @type {Map<string, Entry>} */
   const entries = new Map();
   for (const [index, entry] of file.events.entries()) {
     const why = fault(entry, now);
-    if (why) return { why: `Event ${index + 1}: ${why}` };
+    const number = index + 1;
+    if (why) return { why: t("Event {number}: {why}", { number, why }) };
     const other = entries.get(entry.id);
     if (other && JSON.stringify(eventOf(other)) !== JSON.stringify(eventOf(entry))) {
-      return { why: `Event ${index + 1}: another event has its id.` };
+      return { why: t("Event {number}: another event has its id.", { number }) };
     }
     entries.set(entry.id, entry);
   }
@@ -83,14 +90,15 @@ export function readFile(text, { site, now }) {
  * @returns {string}
  */
 export function fault(entry, now) {
-  if (!isPlain(entry)) return "it is no record.";
+  if (!isPlain(entry)) return t("it is no record.");
   const names = Object.keys(entry);
   const odd = names.find((name) => !NAMES.includes(name));
-  if (odd !== undefined) return `${word(odd)} is not known.`;
+  if (odd !== undefined) return t("{name} is not known.", { name: word(odd) });
   const missing = NAMES.find((name) => !Object.hasOwn(entry, name));
-  if (missing !== undefined) return `${missing} is missing.`;
+  if (missing !== undefined) return t("{name} is missing.", { name: missing });
   const { id, card, time, day, offset, grade, took, kind, device, detail } = entry;
-  const bad = (/** @type {string} */ name) => `${name} cannot be ${word(entry[name])}.`;
+  const bad = (/** @type {string} */ name) =>
+    t("{name} cannot be {value}.", { name, value: word(entry[name]) });
   if (!isId(id, 80)) return bad("id");
   if (!isId(device, 40)) return bad("device");
   if (card !== "" && !isId(card, 200)) return bad("card");
@@ -179,6 +187,6 @@ function isId(value, longest) {
 
 /** @param {unknown} value */
 function word(value) {
-  const text = typeof value === "object" && value !== null ? "a list or a record" : JSON.stringify(value);
-  return text === undefined ? "missing" : text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  const text = typeof value === "object" && value !== null ? t("a list or a record") : JSON.stringify(value);
+  return text === undefined ? t("missing") : text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

@@ -1,6 +1,8 @@
 // @ts-check
 // Recorded runs: every state of a run from the differences that were noted, and a step in words.
 
+import { counted, t } from "./translate.js";
+
 /**
  * A value: its text, or the number of an object.
  * @typedef {string | number} Value
@@ -104,7 +106,7 @@ function merged(map, changes) {
  * What a reader calls a kind of object: `list`, `function f`.
  * @param {Thing | undefined} thing
  */
-const kindOf = (thing) => thing?.[1].replace(/\(.*/s, "") ?? "object";
+const kindOf = (thing) => thing?.[1].replace(/\(.*/s, "") ?? t("object");
 
 /**
  * The names that lead straight to an object, in all frames; those of the innermost first.
@@ -116,8 +118,8 @@ function namesOf(state, value) {
   return [...new Set(names.filter(([, other]) => other === value).map(([name]) => `\`${name}\``))];
 }
 
-/** @param {string[]} list */
-const listed = (list) => list.join(" and ");
+/** @param {string[]} list at least one */
+const listed = (list) => list.reduce((first, second) => t("{first} and {second}", { first, second }));
 
 /**
  * A value in words.
@@ -128,7 +130,7 @@ function told(state, value) {
   if (typeof value !== "number") return value ?? "None";
   const [name] = namesOf(state, value);
   const kind = kindOf(state.heap.get(value));
-  return name ? `the ${kind} of ${name}` : `a ${kind}`;
+  return name ? t("the {kind} of {name}", { kind, name }) : t("a {kind}", { kind });
 }
 
 /**
@@ -140,37 +142,49 @@ export function describe(before, now) {
   const parts = [];
   const frame = now.stack.at(-1);
   const name = `\`${frame?.name}\``;
-  if (!before) parts.push(`starts at line ${now.line}`);
   if (now.kind === CALL) parts.push(frame && enters(frame, now));
   if (now.kind === RETURN && frame?.name !== "<module>")
-    parts.push(`${name} returns ${told(now, now.value)}`);
-  if (now.kind === YIELD) parts.push(`${name} yields ${told(now, now.value)}`);
-  if (now.kind === WAIT) parts.push(`${name} waits`);
-  if (now.kind === RAISE) parts.push(`raises ${now.value}`);
+    parts.push(t("{name} returns {value}", { name, value: told(now, now.value) }));
+  if (now.kind === YIELD) parts.push(t("{name} yields {value}", { name, value: told(now, now.value) }));
+  if (now.kind === WAIT) parts.push(t("{name} waits", { name }));
+  if (now.kind === RAISE) parts.push(t("raises {value}", { value: now.value ?? "" }));
   const old = before?.stack.find((other) => other.number === frame?.number);
   if (frame && before && now.kind !== CALL) {
     const were = old?.names ?? new Map();
     for (const [local, value] of frame.names)
       if (were.get(local) !== value) parts.push(binds(local, value, before, now));
-    for (const local of were.keys()) if (!frame.names.has(local)) parts.push(`\`${local}\` is gone`);
+    for (const local of were.keys())
+      if (!frame.names.has(local)) parts.push(t("{name} is gone", { name: `\`${local}\`` }));
   }
   for (const [number, thing] of now.heap) {
     const was = before?.heap.get(number);
     const names = namesOf(now, number);
     if (was && was !== thing && names.length > 0 && !/^(generator|corou|async|class)/.test(thing[1]))
       parts.push(
-        `the ${kindOf(thing)} that ${listed(names)} ${names.length > 1 ? "point" : "points"} to changes`,
+        counted(
+          names.length,
+          "the {kind} that {names} points to changes",
+          "the {kind} that {names} point to changes",
+          { kind: kindOf(thing), names: listed(names) },
+        ),
       );
   }
   const printed = before && now.printed.slice(before.printed.length);
-  if (printed) parts.push(`prints ${JSON.stringify(printed.trimEnd())}`);
-  if (now.kind === END) parts.push("the program ends");
-  const what = parts.filter(Boolean).join("; ") || `goes on to line ${now.line}`;
-  const thread = now.thread > 0 ? `Thread ${now.thread + 1}, ` : "";
+  if (printed) parts.push(t("prints {text}", { text: JSON.stringify(printed.trimEnd()) }));
+  if (now.kind === END) parts.push(t("the program ends"));
+  const done = parts.filter(Boolean).join("; ");
+  const { line } = now;
+  if (!before)
+    return done
+      ? t("Starts at line {line}; {what}.", { line, what: done })
+      : t("Starts at line {line}.", { line });
+  const what = done || t("goes on to line {line}", { line });
   // A frame goes on where it was, not where the one that it called ended.
   const ran = now.kind === CALL ? undefined : old?.line;
-  const text = before ? `${thread}line ${ran ?? before.line}: ${what}.` : `${what}.`;
-  return text[0].toUpperCase() + text.slice(1);
+  const values = { line: ran ?? before.line, what, thread: now.thread + 1 };
+  return now.thread > 0
+    ? t("Thread {thread}, line {line}: {what}.", values)
+    : t("Line {line}: {what}.", values);
 }
 
 /**
@@ -178,23 +192,30 @@ export function describe(before, now) {
  * @param {State} now
  */
 function enters(frame, now) {
-  if (now.resumed) return `\`${frame.name}\` goes on`;
+  const name = `\`${frame.name}\``;
+  if (now.resumed) return t("{name} goes on", { name });
   const given = [...frame.names].map(
-    ([name, value]) => `\`${name}\` = ${told({ ...now, stack: now.stack.slice(0, -1) }, value)}`,
+    ([local, value]) => `\`${local}\` = ${told({ ...now, stack: now.stack.slice(0, -1) }, value)}`,
   );
-  return `enters \`${frame.name}\`${given.length > 0 ? ` with ${given.join(", ")}` : ""}`;
+  return given.length > 0
+    ? t("enters {name} with {values}", { name, values: given.join(", ") })
+    : t("enters {name}", { name });
 }
 
 /**
- * @param {string} name
+ * @param {string} local
  * @param {Value} value
  * @param {State} before
  * @param {State} now
  */
-function binds(name, value, before, now) {
-  if (typeof value !== "number") return `\`${name}\` is ${value}`;
-  const others = namesOf(now, value).filter((other) => other !== `\`${name}\``);
-  const kind = kindOf(now.heap.get(value));
-  if (others.length > 0) return `\`${name}\` now points to the same ${kind} as ${listed(others)}`;
-  return `\`${name}\` points to a ${before.heap.has(value) ? "" : "new "}${kind}`;
+function binds(local, value, before, now) {
+  const name = `\`${local}\``;
+  if (typeof value !== "number") return t("{name} is {value}", { name, value });
+  const others = namesOf(now, value).filter((other) => other !== name);
+  const values = { name, kind: kindOf(now.heap.get(value)) };
+  if (others.length > 0)
+    return t("{name} now points to the same {kind} as {others}", { ...values, others: listed(others) });
+  return before.heap.has(value)
+    ? t("{name} points to a {kind}", values)
+    : t("{name} points to a new {kind}", values);
 }

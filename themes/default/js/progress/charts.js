@@ -1,12 +1,15 @@
 // @ts-check
 // Charts as inline SVG. Each has its numbers in a table beside it; colours come from the style sheet.
 
+import { t } from "../lib/translate.js";
 import { make } from "../parts.js";
+import { written } from "./section.js";
 
 const WIDTH = 320;
 const LEFT = 30;
 const FOOT = 16;
 const HEAD = 8;
+const DAY = 86_400_000;
 
 /**
  * Makes an element of SVG.
@@ -72,7 +75,7 @@ export function makeChart({ title, text, art, head, rows }) {
     make(
       "details",
       {},
-      make("summary", {}, "As a table", make("span", { class: "unseen" }, `: ${title}`)),
+      make("summary", {}, t("As a table"), make("span", { class: "unseen" }, `: ${title}`)),
       make("div", { class: "table", tabindex: "0", role: "group", "aria-label": title }, table),
     ),
   );
@@ -116,7 +119,7 @@ export function drawBars(title, text, bars) {
           width: step * 0.8,
           height: floor - y(value),
         },
-        draw("title", {}, `${name}: ${value}`),
+        draw("title", {}, t("{name}: {value}", { name, value })),
       ),
     ),
     ...bars.flatMap(({ tick }, at) => (tick ? [label(LEFT + (at + 0.5) * step, height - 3, tick)] : [])),
@@ -134,8 +137,11 @@ export function drawDays(title, text, days) {
   const most = Math.max(1, ...days.map(({ value }) => value));
   const x = (/** @type {number} */ at) => LEFT + Math.floor(at / 7) * size;
   const y = (/** @type {number} */ at) => 14 + (at % 7) * size;
+  // The fifth of January 1970 was a Monday.
+  const weekday = (/** @type {number} */ at) =>
+    written((4 + at) * DAY, { weekday: "short", timeZone: "UTC" });
   return drawing(title, text, 16 + 7 * size, [
-    ...["Mon", "Wed", "Fri"].map((name, at) => label(LEFT - 4, y(2 * at) + size * 0.8, name, "end")),
+    ...[0, 2, 4].map((at) => label(LEFT - 4, y(at) + size * 0.8, weekday(at), "end")),
     ...days.flatMap(({ month }, at) => (month ? [label(x(at), 9, month, "start")] : [])),
     ...days.map(({ value, name }, at) =>
       draw(
@@ -148,7 +154,7 @@ export function drawDays(title, text, days) {
           height: size - 2,
           rx: 1.5,
         },
-        draw("title", {}, `${name}: ${value}`),
+        draw("title", {}, t("{name}: {value}", { name, value })),
       ),
     ),
   ]);

@@ -1,10 +1,10 @@
 // @ts-check
 // The reader's own copy of the log: written to a file, read from one, kept in a folder, deleted.
 
-import { counted } from "../cards/words.js";
 import { download } from "../download.js";
 import { dateOf } from "../lib/plan.js";
 import { fileOf, LARGEST, readFile } from "../lib/record.js";
+import { counted, t } from "../lib/translate.js";
 import { make } from "../parts.js";
 import { makeAction, makeSection, makeStatus, written } from "./section.js";
 
@@ -38,7 +38,12 @@ export function makeCopy(study, changed) {
     const { entries, file } = await write();
     download(file);
     await study.backedUp(entries);
-    tell(`${counted(entries.length, "event")} written to ${file.name}.`);
+    const { name } = file;
+    tell(
+      counted(entries.length, "{count} event written to {name}.", "{count} events written to {name}.", {
+        name,
+      }),
+    );
     update();
   };
   const share = async () => {
@@ -58,22 +63,24 @@ export function makeCopy(study, changed) {
   input.addEventListener("change", async () => {
     const [file] = input.files ?? [];
     if (!file) return;
-    tell("Reading…");
+    const { name } = file;
+    tell(t("Reading…"));
     try {
       const { fresh, known } = await take(study, file);
-      tell(`${file.name}: ${counted(fresh, "event")} new, ${known} known already.`);
+      const events = counted(fresh, "{count} event", "{count} events");
+      tell(t("{name}: {events} new, {known} known already.", { name, events, known }));
       changed();
     } catch (error) {
       tell(
         "",
-        `${file.name} was refused, and nothing was changed. ${error instanceof Error ? error.message : ""}`,
+        `${t("{name} was refused, and nothing was changed.", { name })} ${error instanceof Error ? error.message : ""}`,
       );
     }
     input.value = "";
   });
 
   const storage = make("p");
-  const keepButton = makeAction("Ask it not to", "persist", async () => {
+  const keepButton = makeAction(t("Ask it not to"), "persist", async () => {
     await navigator.storage.persist();
     await tellStorage();
   });
@@ -81,8 +88,8 @@ export function makeCopy(study, changed) {
     const isKept = await navigator.storage?.persisted?.().catch(() => false);
     storage.replaceChildren(
       isKept
-        ? "This browser keeps the data until you delete it."
-        : "This browser may delete the data when space is short, or after weeks without a visit. ",
+        ? t("This browser keeps the data until you delete it.")
+        : `${t("This browser may delete the data when space is short, or after weeks without a visit.")} `,
       ...(isKept || !navigator.storage?.persist ? [] : [keepButton]),
     );
   };
@@ -91,10 +98,10 @@ export function makeCopy(study, changed) {
     try {
       await study.log.clear();
       await study.load();
-      tell("Everything is deleted.");
+      tell(t("Everything is deleted."));
       await showFolder();
     } catch {
-      tell("", "The browser did not delete it.");
+      tell("", t("The browser did not delete it."));
     }
     changed();
   });
@@ -109,33 +116,41 @@ export function makeCopy(study, changed) {
   const update = () => {
     const { count, since, last } = study.backup;
     trouble.hidden = !study.log.trouble;
-    trouble.textContent = `${study.log.trouble} What you do on this page lies in its memory alone: export it before you close it.`;
+    trouble.textContent = t(
+      "{trouble} What you do on this page lies in its memory alone: export it before you close it.",
+      { trouble: study.log.trouble },
+    );
+    const changes = counted(count, "{count} change", "{count} changes");
     backup.textContent =
       count > 0
-        ? `${last ? "Not backed up since" : "Never backed up, since"} ${written(since)}: ${counted(count, "change")}.`
+        ? last
+          ? t("Not backed up since {date}: {changes}.", { date: written(since), changes })
+          : t("Never backed up, since {date}: {changes}.", { date: written(since), changes })
         : last
-          ? `Backed up on ${written(last)}; nothing has changed since.`
-          : "There is nothing to back up yet.";
+          ? t("Backed up on {date}; nothing has changed since.", { date: written(last) })
+          : t("There is nothing to back up yet.");
   };
   void tellStorage();
   return {
     element: makeSection(
       "Copy",
-      "Your copy",
+      t("Your copy"),
       make(
         "p",
         {},
-        "All that you answer lies in this browser. A file is the way to keep it, and to bring it to another device: what both know is put together, in any order, and nothing counts twice.",
+        t(
+          "All that you answer lies in this browser. A file is the way to keep it, and to bring it to another device: what both know is put together, in any order, and nothing counts twice.",
+        ),
       ),
       trouble,
       backup,
       make(
         "p",
         { class: "row" },
-        makeAction("Export", "export", () => void exportAll()),
-        ...(canShare ? [makeAction("Share", "share", () => void share())] : []),
+        makeAction(t("Export"), "export", () => void exportAll()),
+        ...(canShare ? [makeAction(t("Share"), "share", () => void share())] : []),
       ),
-      make("label", { class: "file" }, "Import a file", input),
+      make("label", { class: "file" }, t("Import a file"), input),
       said,
       refused,
       storage,
@@ -143,7 +158,7 @@ export function makeCopy(study, changed) {
       make(
         "p",
         { class: "row" },
-        makeAction("Delete everything", "delete", () => dialog.showModal()),
+        makeAction(t("Delete everything"), "delete", () => dialog.showModal()),
       ),
       dialog,
     ),
@@ -157,7 +172,7 @@ export function makeCopy(study, changed) {
  * @param {File} file
  */
 export async function take(study, file) {
-  if (file.size > LARGEST) throw new Error(`It is larger than ${LARGEST / 1e6} MB.`);
+  if (file.size > LARGEST) throw new Error(t("It is larger than {size} MB.", { size: LARGEST / 1e6 }));
   const read = readFile(await file.text(), { site: study.site, now: study.now().time });
   if ("why" in read) throw new Error(read.why);
   const fresh = await study.log.merge(read.entries);
@@ -175,21 +190,23 @@ function makeDialog(exportAll, clear) {
   const dialog = make(
     "dialog",
     { class: "keys", "aria-labelledby": "DeleteTitle" },
-    make("h2", { id: "DeleteTitle" }, "Delete everything?"),
+    make("h2", { id: "DeleteTitle" }, t("Delete everything?")),
     make(
       "p",
       {},
-      "All answers, notes, flags and settings of this site in this browser are deleted. This cannot be undone. Files that you exported, and other devices, keep what they have.",
+      t(
+        "All answers, notes, flags and settings of this site in this browser are deleted. This cannot be undone. Files that you exported, and other devices, keep what they have.",
+      ),
     ),
     make(
       "p",
       { class: "row" },
-      makeAction("Export first", "export-first", () => void exportAll()),
-      makeAction("Delete everything", "delete-all", () => {
+      makeAction(t("Export first"), "export-first", () => void exportAll()),
+      makeAction(t("Delete everything"), "delete-all", () => {
         dialog.close();
         void clear();
       }),
-      makeAction("Cancel", "cancel", () => dialog.close()),
+      makeAction(t("Cancel"), "cancel", () => dialog.close()),
     ),
   );
   return dialog;

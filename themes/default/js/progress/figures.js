@@ -1,15 +1,16 @@
 // @ts-check
 // How the studying goes: what was known, what comes, how sure the schedule is.
 
-import { counted } from "../cards/words.js";
 import { eventOf } from "../lib/entry.js";
+import { decimal, percent } from "../lib/format.js";
 import { dateOf, dayOf, readiness } from "../lib/plan.js";
 import { histories } from "../lib/replay.js";
 import { defaultWeights } from "../lib/schedule.js";
 import { calendar, calibration, forecast, histogram, retention, tests } from "../lib/stats.js";
+import { counted, t } from "../lib/translate.js";
 import { make } from "../parts.js";
 import { drawBars, drawDays, drawForetold, drawShares, makeChart, makeGauge } from "./charts.js";
-import { makeSection, percent, written } from "./section.js";
+import { makeSection, written } from "./section.js";
 
 /** @typedef {import("../cards/study.js").Study} Study */
 /** @typedef {import("../lib/replay.js").Event} Event */
@@ -21,7 +22,17 @@ const AHEAD = 30;
 const DAY = 86_400_000;
 
 const STABILITY = [1, 3, 7, 21, 60, 180, 365];
-const SPANS = ["< 1 d", "1 d", "3 d", "1 w", "3 w", "2 mo", "6 mo", "1 y"];
+const SPANS = [
+  t("< {count} d", { count: 1 }),
+  ...[1, 3].map((count) => t("{count} d", { count })),
+  ...[1, 3].map((count) => t("{count} w", { count })),
+  ...[2, 6].map((count) => t("{count} mo", { count })),
+  t("{count} y", { count: 1 }),
+];
+
+const days = (/** @type {number} */ count) => counted(count, "{count} day", "{count} days");
+const answered = (/** @type {number} */ count) => counted(count, "{count} answer", "{count} answers");
+const cardsOf = (/** @type {number} */ count) => counted(count, "{count} card", "{count} cards");
 
 /**
  * @param {Study} study
@@ -35,15 +46,21 @@ export function makeFigures(study) {
     const all = histories(entries.map(eventOf), study.named);
     const events = [...all.values()].flat();
     const seen = study.cards.filter(({ id }) => study.states.get(id)?.answers);
-    const link = make("a", { href: `${base}cards/` }, seen.length > 0 ? "Go on" : "Begin");
+    const link = make("a", { href: `${base}cards/` }, seen.length > 0 ? t("Go on") : t("Begin"));
     if (seen.length === 0) {
-      total.replaceChildren("No card of this site has been answered in this browser yet. ", link);
+      const text = t("No card of this site has been answered in this browser yet.");
+      total.replaceChildren(text, " ", link);
       place.replaceChildren();
       return;
     }
     const answers = events.filter(([, , , , , grade]) => grade > 0).length;
     total.replaceChildren(
-      `${counted(seen.length, "card")} of ${study.cards.length} seen, ${counted(answers, "answer")} in all. `,
+      t("{cards} of {all} seen, {answers} in all.", {
+        cards: cardsOf(seen.length),
+        all: study.cards.length,
+        answers: answered(answers),
+      }),
+      " ",
       link,
     );
     const found = [...all.values()].flatMap((history) => tests(history, study.settings));
@@ -57,30 +74,49 @@ export function makeFigures(study) {
       areaChart(study),
     );
   };
-  return { element: makeSection("Stats", "How it goes", total, place), update };
+  return { element: makeSection("Stats", t("How it goes"), total, place), update };
 }
 
 /** @param {Study} study @param {Test[]} found */
 function retentionChart(study, found) {
   const { day } = study.now();
   const rows = [
-    { name: "7 days", ...retention(found, day - 6) },
-    { name: "30 days", ...retention(found, day - 29) },
-    { name: "always", ...retention(found) },
+    { name: days(7), ...retention(found, day - 6) },
+    { name: days(30), ...retention(found, day - 29) },
+    { name: t("always"), ...retention(found) },
   ];
   const wanted = study.choices.retention;
   const { all, share, low, high } = rows[1].all > 0 ? rows[1] : rows[2];
   if (all === 0) return [];
-  const where =
-    wanted < low ? "more than you asked for" : wanted > high ? "less than you asked for" : "as you asked for";
-  const title = "Known in review";
-  const text = `${percent(share)} of ${counted(all, "review")} (${percent(low)} to ${percent(high)} with 95 % certainty): ${where}, ${percent(wanted)}.`;
+  const title = t("Known in review");
+  const values = {
+    share: percent(share),
+    reviews: counted(all, "{count} review", "{count} reviews"),
+    low: percent(low),
+    high: percent(high),
+    wanted: percent(wanted),
+  };
+  const text =
+    wanted < low
+      ? t(
+          "{share} of {reviews} ({low} to {high} with 95 % certainty): more than you asked for, {wanted}.",
+          values,
+        )
+      : wanted > high
+        ? t(
+            "{share} of {reviews} ({low} to {high} with 95 % certainty): less than you asked for, {wanted}.",
+            values,
+          )
+        : t(
+            "{share} of {reviews} ({low} to {high} with 95 % certainty): as you asked for, {wanted}.",
+            values,
+          );
   return [
     makeChart({
       title,
       text,
       art: drawShares(title, text, rows, wanted),
-      head: ["Last", "Reviews", "Known", "Low", "High"],
+      head: [t("Last"), t("Reviews"), t("Known"), t("Low"), t("High")],
       rows: rows.map((row) =>
         row.all === 0
           ? [row.name, 0, "–", "–", "–"]
@@ -99,18 +135,23 @@ function known(study) {
 function forecastChart(study) {
   const { day } = study.now();
   const counts = forecast(known(study), day, AHEAD);
-  const title = "What comes back";
-  const text = `${counts[0]} due today, ${counts[1]} tomorrow, ${counts.reduce((a, b) => a + b)} in ${AHEAD} days; new cards come on top.`;
+  const title = t("What comes back");
+  const text = t("{today} due today, {tomorrow} tomorrow, {all} in {days}; new cards come on top.", {
+    today: counts[0],
+    tomorrow: counts[1],
+    all: counts.reduce((a, b) => a + b),
+    days: days(AHEAD),
+  });
   const bars = counts.map((value, at) => ({
     value,
-    name: at === 0 ? "today" : at === 1 ? "tomorrow" : `in ${at} days`,
-    tick: at === 0 ? "now" : at % 7 === 0 ? `${at} d` : "",
+    name: at === 0 ? t("today") : at === 1 ? t("tomorrow") : counted(at, "in {count} day", "in {count} days"),
+    tick: at === 0 ? t("now") : at % 7 === 0 ? t("{count} d", { count: at }) : "",
   }));
   return makeChart({
     title,
     text,
     art: drawBars(title, text, bars),
-    head: ["Day", "Cards"],
+    head: [t("Day"), t("Cards")],
     rows: counts.map((value, at) => [dateOf(day + at), value]),
   });
 }
@@ -120,9 +161,16 @@ function calendarChart(study, events) {
   const { first, counts } = calendar(events, study.now().day, WEEKS);
   const studied = counts.filter((count) => count > 0);
   const sum = studied.reduce((a, b) => a + b, 0);
-  const title = "Days";
-  const text = `${counted(sum, "answer")} on ${counted(studied.length, "day")} of the last ${WEEKS} weeks${studied.length > 0 ? `, ${Math.round(sum / studied.length)} a day` : ""}.`;
-  const days = counts.map((value, at) => {
+  const title = t("Days");
+  const values = { answers: answered(sum), days: days(studied.length), weeks: WEEKS };
+  const text =
+    studied.length > 0
+      ? t("{answers} on {days} of the last {weeks} weeks, {mean} a day.", {
+          ...values,
+          mean: Math.round(sum / studied.length),
+        })
+      : t("{answers} on {days} of the last {weeks} weeks.", values);
+  const drawn = counts.map((value, at) => {
     const date = dateOf(first + at);
     const isFirst = at % 7 === 0 && date.slice(8) < "08";
     const month = isFirst ? written((first + at) * DAY, { month: "short", timeZone: "UTC" }) : "";
@@ -132,8 +180,8 @@ function calendarChart(study, events) {
   return makeChart({
     title,
     text,
-    art: drawDays(title, text, days),
-    head: ["Week from", "Answers", "Days"],
+    art: drawDays(title, text, drawn),
+    head: [t("Week from"), t("Answers"), t("Days")],
     rows: weeks.map((week, at) => [
       dateOf(first + 7 * at),
       week.reduce((a, b) => a + b, 0),
@@ -150,8 +198,14 @@ function areaChart(study) {
   const later = date ? dayOf(date) : null;
   const now = readiness(study.cards, study.states, day, weights);
   const then = later === null ? null : readiness(study.cards, study.states, later, weights);
-  const title = "Known by area";
-  const text = `If you were asked any card now, you would know ${percent(now.all.recall)}; one that you have not seen counts as not known.${then ? ` The mark is the day of the interview, without any more answers: ${percent(then.all.recall)}.` : ""}`;
+  const title = t("Known by area");
+  const today = t(
+    "If you were asked any card now, you would know {share}; one that you have not seen counts as not known.",
+    { share: percent(now.all.recall) },
+  );
+  const text = then
+    ? `${today} ${t("The mark is the day of the interview, without any more answers: {share}.", { share: percent(then.all.recall) })}`
+    : today;
   const rows = study.areas.flatMap(({ title: name }, area) => {
     const one = now.areas.get(area);
     return one ? [{ ...one, name, later: then?.areas.get(area)?.recall ?? null }] : [];
@@ -164,7 +218,7 @@ function areaChart(study) {
       { class: "gauges" },
       ...rows.map((row) => makeGauge(row.name, row.recall, percent(row.recall), row.later)),
     ),
-    head: ["Area", "Cards", "Seen", "Known now", ...(then ? ["On the day"] : [])],
+    head: [t("Area"), t("Cards"), t("Seen"), t("Known now"), ...(then ? [t("On the day")] : [])],
     rows: rows.map((row) => [
       row.name,
       row.cards,
@@ -179,33 +233,39 @@ function areaChart(study) {
 function stabilityChart(study) {
   const values = known(study).flatMap(({ memory }) => memory?.s ?? []);
   const long = values.filter((s) => s >= 21).length;
-  const title = "Stability";
-  const text = `How long a card is remembered until the chance falls to 90 %: ${counted(long, "card")} of ${values.length} for three weeks or longer.`;
+  const title = t("Stability");
+  const text = t(
+    "How long a card is remembered until the chance falls to 90 %: {cards} of {all} for three weeks or longer.",
+    { cards: cardsOf(long), all: values.length },
+  );
   const bars = histogram(values, STABILITY).map((value, at) => ({
     value,
     name:
       at === 0
         ? SPANS[0]
         : at === SPANS.length - 1
-          ? `${SPANS[at]} and more`
-          : `${SPANS[at]} to ${SPANS[at + 1]}`,
+          ? t("{from} and more", { from: SPANS[at] })
+          : t("{from} to {to}", { from: SPANS[at], to: SPANS[at + 1] }),
     tick: SPANS[at],
   }));
-  return plainChart(title, text, bars, "Remembered for");
+  return plainChart(title, text, bars, t("Remembered for"));
 }
 
 /** @param {Study} study */
 function difficultyChart(study) {
   const values = known(study).flatMap(({ memory }) => memory?.d ?? []);
   const hard = values.filter((d) => d >= 8).length;
-  const title = "Difficulty";
-  const text = `From 1, easy, to 10: ${counted(hard, "card")} of ${values.length} at 8 or more.`;
+  const title = t("Difficulty");
+  const text = t("From 1, easy, to 10: {cards} of {all} at 8 or more.", {
+    cards: cardsOf(hard),
+    all: values.length,
+  });
   const bars = histogram(values, [2, 3, 4, 5, 6, 7, 8, 9, 10]).map((value, at) => ({
     value,
-    name: at === 9 ? "10" : `${at + 1} to ${at + 2}`,
+    name: at === 9 ? "10" : t("{from} to {to}", { from: at + 1, to: at + 2 }),
     tick: `${at + 1}`,
   }));
-  return plainChart(title, text, bars, "Difficulty");
+  return plainChart(title, text, bars, title);
 }
 
 /**
@@ -219,7 +279,7 @@ function plainChart(title, text, bars, head) {
     title,
     text,
     art: drawBars(title, text, bars),
-    head: [head, "Cards"],
+    head: [head, t("Cards")],
     rows: bars.map(({ name, value }) => [name, value]),
   });
 }
@@ -231,20 +291,27 @@ const FEW = 20;
 function calibrationChart(study, found, all) {
   if (found.length < FEW) return [];
   const own = calibration(found);
-  const title = "Foretold and true";
+  const title = t("Foretold and true");
   const settings = { ...study.settings, weights: defaultWeights };
   const other = study.choices.weights
     ? calibration(all.flatMap((history) => tests(history, settings)))
     : null;
   const loss = (/** @type {typeof own} */ one) =>
-    `log loss ${one.logLoss.toFixed(3)}, error ${(100 * one.error).toFixed(1)} points`;
-  const text = `Of the cards that were foretold to be known with some chance, how many were: on the line, the schedule is right. ${counted(own.count, "answer")}, ${loss(own)}${other ? ` with your weights; ${loss(other)} with the defaults` : ""}.`;
+    t("log loss {loss}, error {error} points", {
+      loss: decimal(one.logLoss, 3, 3),
+      error: decimal(100 * one.error, 1, 1),
+    });
+  const values = { answers: answered(own.count), own: loss(own) };
+  const measured = other
+    ? t("{answers}, {own} with your weights; {other} with the defaults.", { ...values, other: loss(other) })
+    : t("{answers}, {own}.", values);
+  const text = `${t("Of the cards that were foretold to be known with some chance, how many were: on the line, the schedule is right.")} ${measured}`;
   return [
     makeChart({
       title,
       text,
       art: drawForetold(title, text, own.bins),
-      head: ["Foretold", "Answers", "Known", "Low", "High"],
+      head: [t("Foretold"), t("Answers"), t("Known"), t("Low"), t("High")],
       rows: own.bins.map((bin) => [
         percent(bin.foretold),
         bin.all,

@@ -2,8 +2,8 @@
 // A folder of the reader's, in a cloud drive say: each device writes a file of its own there and reads those of the others,
 // so that no two write the same one.
 
-import { counted } from "../cards/words.js";
 import { fileOf } from "../lib/record.js";
+import { counted, t } from "../lib/translate.js";
 import { make } from "../parts.js";
 import { take } from "./copy.js";
 import { makeAction, makeStatus, written } from "./section.js";
@@ -35,17 +35,22 @@ export async function fillFolder(place, study, changed) {
 
   /** @param {Folder} to */
   const run = async (to) => {
-    said.textContent = "Reading the folder…";
+    said.textContent = t("Reading the folder…");
     refused.textContent = "";
     try {
       const { fresh, faults } = await sync(study, to);
       const { time } = study.now();
-      said.textContent = `In step since ${written(time, { dateStyle: "medium", timeStyle: "short" })}: ${counted(fresh, "event")} from elsewhere.`;
+      said.textContent = counted(
+        fresh,
+        "In step since {time}: {count} event from elsewhere.",
+        "In step since {time}: {count} events from elsewhere.",
+        { time: written(time, { dateStyle: "medium", timeStyle: "short" }) },
+      );
       refused.textContent = faults.join(" ");
       changed();
     } catch (error) {
       said.textContent = "";
-      refused.textContent = `The folder could not be used. ${error instanceof Error ? error.message : ""}`;
+      refused.textContent = `${t("The folder could not be used.")} ${error instanceof Error ? error.message : ""}`;
     }
   };
   const choose = async () => {
@@ -71,19 +76,24 @@ export async function fillFolder(place, study, changed) {
   const row = make("p", { class: "row" });
   const show = () => {
     text.textContent = folder
-      ? `Folder “${folder.name}”: each visit to this page reads what other devices wrote there, and writes what this one has.`
-      : "Choose a folder that your devices share, in a cloud drive say, and they keep themselves in step through it.";
+      ? t(
+          "Folder “{name}”: each visit to this page reads what other devices wrote there, and writes what this one has.",
+          { name: folder.name },
+        )
+      : t(
+          "Choose a folder that your devices share, in a cloud drive say, and they keep themselves in step through it.",
+        );
     row.replaceChildren(
       ...(folder
         ? [
-            makeAction("Sync now", "sync", () => void again()),
-            makeAction("Forget the folder", "forget", () => void forget()),
+            makeAction(t("Sync now"), "sync", () => void again()),
+            makeAction(t("Forget the folder"), "forget", () => void forget()),
           ]
-        : [makeAction("Choose a folder", "folder", () => void choose())]),
+        : [makeAction(t("Choose a folder"), "folder", () => void choose())]),
     );
   };
   show();
-  place.replaceChildren(make("h3", {}, "Several devices"), text, row, said, refused);
+  place.replaceChildren(make("h3", {}, t("Several devices")), text, row, said, refused);
   if (folder && (await folder.queryPermission(MODE)) === "granted") await run(folder);
 }
 
@@ -110,7 +120,7 @@ async function sync(study, folder) {
       fresh += taken.fresh;
       if (name !== own) for (const id of taken.ids) elsewhere.add(id);
     } catch (error) {
-      faults.push(`${name} was left out. ${error instanceof Error ? error.message : ""}`);
+      faults.push(`${t("{name} was left out.", { name })} ${error instanceof Error ? error.message : ""}`);
     }
   }
   const all = await study.log.all();

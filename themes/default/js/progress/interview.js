@@ -1,11 +1,12 @@
 // @ts-check
 // The interview: its day and areas, what that takes each day, and what will be known then.
 
-import { counted } from "../cards/words.js";
+import { percent } from "../lib/format.js";
 import { dateOf, dayOf, readiness } from "../lib/plan.js";
+import { counted, pieces, t } from "../lib/translate.js";
 import { make } from "../parts.js";
 import { makeGauge } from "./charts.js";
-import { makeAction, makeSection, makeStatus, percent, written } from "./section.js";
+import { makeAction, makeSection, makeStatus, written } from "./section.js";
 
 /** @typedef {import("../cards/study.js").Study} Study */
 
@@ -25,21 +26,21 @@ export function makeInterview(study, changed) {
     area,
   }));
   const used = boxes.filter(({ area }) => study.cards.some((card) => card.area === area));
-  const remove = makeAction("Remove", "no-interview", () => void save(null));
+  const remove = makeAction(t("Remove"), "no-interview", () => void save(null));
   const form = make(
     "form",
     { class: "fields" },
-    make("label", {}, "Day of the interview", date),
+    make("label", {}, t("Day of the interview"), date),
     make(
       "fieldset",
       {},
-      make("legend", {}, "What it is about; no choice means everything"),
+      make("legend", {}, t("What it is about; no choice means everything")),
       ...used.map(({ box, title }) => make("label", { class: "box" }, box, " ", title)),
     ),
     make(
       "p",
       { class: "row" },
-      make("button", { class: "button small", "data-action": "interview" }, "Make the plan"),
+      make("button", { class: "button small", "data-action": "interview" }, t("Make the plan")),
       remove,
     ),
   );
@@ -48,7 +49,7 @@ export function makeInterview(study, changed) {
     event.preventDefault();
     const day = dayOf(date.value);
     if (day === null || day <= study.now().day) {
-      date.setCustomValidity("Choose a day that is still to come.");
+      date.setCustomValidity(t("Choose a day that is still to come."));
       date.reportValidity();
       return;
     }
@@ -59,7 +60,7 @@ export function makeInterview(study, changed) {
   const save = async (interview) => {
     await study.set("interview", interview);
     fill();
-    said.textContent = interview ? "The plan is made." : "The interview is removed.";
+    said.textContent = interview ? t("The plan is made.") : t("The interview is removed.");
     if (!interview) date.focus();
     changed();
   };
@@ -68,7 +69,7 @@ export function makeInterview(study, changed) {
     date.value = interview?.date ?? "";
     for (const { path, box } of boxes) box.checked = interview?.areas.includes(path) ?? false;
   };
-  const details = make("details", {}, make("summary", {}, "Day and areas"), form);
+  const details = make("details", {}, make("summary", {}, t("Day and areas")), form);
   fill();
   details.open = !study.choices.interview;
   const update = () => {
@@ -78,7 +79,7 @@ export function makeInterview(study, changed) {
     if (!details.contains(document.activeElement)) fill();
     state.replaceChildren(...describe(study));
   };
-  return { element: makeSection("Interview", "Interview", state, details, said), update };
+  return { element: makeSection("Interview", t("Interview"), state, details, said), update };
 }
 
 /**
@@ -88,33 +89,45 @@ export function makeInterview(study, changed) {
 function describe(study) {
   const { interview } = study.choices;
   if (!interview) {
-    const text =
-      "Tell the day, and new cards are spread so that you have seen everything by then, and nothing is put off past it.";
+    const text = t(
+      "Tell the day, and new cards are spread so that you have seen everything by then, and nothing is put off past it.",
+    );
     return [make("p", {}, text)];
   }
   const day = dayOf(interview.date) ?? 0;
-  const name = written(day * 86_400_000, { dateStyle: "full", timeZone: "UTC" });
+  const date = written(day * 86_400_000, { dateStyle: "full", timeZone: "UTC" });
   const plan = study.plan();
-  if (!plan) return [make("p", {}, `It was on ${name}. Cards come back as long as they are worth keeping.`)];
+  if (!plan) {
+    const text = t("It was on {date}. Cards come back as long as they are worth keeping.", { date });
+    return [make("p", {}, text)];
+  }
   const cards = study.cards.filter((card) => study.isInInterview(card));
   const { all, areas } = readiness(cards, study.states, day, study.settings.weights);
+  const values = {
+    cards: counted(plan.unseen, "{count} card", "{count} cards"),
+    all: cards.length,
+    fresh: plan.fresh,
+  };
   const todo =
     plan.unseen === 0
-      ? "You have seen every card."
-      : `${counted(plan.unseen, "card")} of ${cards.length} not seen yet: ${plan.fresh} new ${plan.isNear ? "today" : "a day"}.`;
-  const near = plan.isNear ? " The weakest come first now, whether they are due or not." : "";
+      ? t("You have seen every card.")
+      : plan.isNear
+        ? t("{cards} of {all} not seen yet: {fresh} new today.", values)
+        : t("{cards} of {all} not seen yet: {fresh} new a day.", values);
+  const near = plan.isNear ? ` ${t("The weakest come first now, whether they are due or not.")}` : "";
+  const when = make("strong", {}, counted(plan.left, "In {count} day", "In {count} days"));
   return [
-    make("p", {}, make("strong", {}, `In ${counted(plan.left, "day")}`), `, on ${name}. ${todo}${near}`),
-    make("p", {}, "Expected to be known on the day, if you answered nothing more until then:"),
+    make("p", {}, ...pieces("{when}, on {date}.", { when, date }), ` ${todo}${near}`),
+    make("p", {}, t("Expected to be known on the day, if you answered nothing more until then:")),
     make(
       "ul",
       { class: "gauges", "data-gauge": all.recall.toFixed(4) },
-      makeGauge("All of it", all.recall, percent(all.recall)),
+      makeGauge(t("All of it"), all.recall, percent(all.recall)),
     ),
     make(
       "details",
       {},
-      make("summary", {}, "By area"),
+      make("summary", {}, t("By area")),
       make(
         "ul",
         { class: "gauges" },

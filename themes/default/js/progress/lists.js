@@ -1,8 +1,8 @@
 // @ts-check
 // Cards that the reader put something on, or that do not stick.
 
-import { counted } from "../cards/words.js";
 import { noteOf } from "../lib/queue.js";
+import { counted, t } from "../lib/translate.js";
 import { make, makeButton } from "../parts.js";
 import { makeSection } from "./section.js";
 
@@ -20,11 +20,11 @@ const LEECH = 6;
  * @returns {import("./section.js").Section}
  */
 export function makeLists(study, changed) {
-  const element = makeSection("Marked", "Marked cards");
+  const element = makeSection("Marked", t("Marked cards"));
   const none = make(
     "p",
     {},
-    "Cards that you flag, suspend or write a note on stand here, and those that you keep forgetting.",
+    t("Cards that you flag, suspend or write a note on stand here, and those that you keep forgetting."),
   );
   /** @param {Card} card @param {string} text @param {() => Promise<void>} press */
   const button = (card, text, press) =>
@@ -36,32 +36,36 @@ export function makeLists(study, changed) {
         // The button is gone: who used the keyboard goes on from the heading.
         element.querySelector("h2")?.focus();
       },
-      { class: "button small", "aria-label": `${text}: ${card.id}` },
+      { class: "button small", "aria-label": t("{name}: {value}", { name: text, value: card.id }) },
     );
   const suspended = (/** @type {Card} */ { id }) => study.stateOf(id).suspended;
   const resume = (/** @type {Card} */ card) =>
-    button(card, "Take it up again", () => study.suspend(card.id, false));
+    button(card, t("Take it up again"), () => study.suspend(card.id, false));
   const lapses = (/** @type {Card} */ { id }) => study.stateOf(id).lapses;
   const lists = [
     makeList(
-      "Flagged",
+      t("Flagged"),
       (card) => study.marks.get(card.id)?.flag === true,
-      (card) => [button(card, "Remove the flag", () => study.flag(card.id, false))],
+      (card) => [button(card, t("Remove the flag"), () => study.flag(card.id, false))],
     ),
     makeList(
-      "With a note",
+      t("With a note"),
       (card) => Boolean(study.marks.get(card.id)?.note),
       (card) => [make("p", { class: "note", dir: "auto" }, study.marks.get(card.id)?.note ?? "")],
     ),
     makeList(
-      "Not sticking",
+      t("Not sticking"),
       (card) => lapses(card) >= LEECH,
       (card) => [
-        make("span", { class: "meta" }, `forgotten ${counted(lapses(card), "time")}`),
-        suspended(card) ? resume(card) : button(card, "Suspend", () => study.suspend(card.id)),
+        make(
+          "span",
+          { class: "meta" },
+          counted(lapses(card), "forgotten {count} time", "forgotten {count} times"),
+        ),
+        suspended(card) ? resume(card) : button(card, t("Suspend"), () => study.suspend(card.id)),
       ],
     ),
-    makeList("Suspended", suspended, (card) => [resume(card)]),
+    makeList(t("Suspended"), suspended, (card) => [resume(card)]),
   ];
   element.append(none, ...lists.map(({ details }) => details));
   const update = () => {
@@ -85,7 +89,7 @@ function makeList(name, wanted, describe) {
   const update = (/** @type {Study} */ study) => {
     const cards = study.cards.filter(wanted);
     details.hidden = cards.length === 0;
-    summary.textContent = `${name}: ${cards.length}`;
+    summary.textContent = t("{name}: {value}", { name, value: cards.length });
     list.replaceChildren(
       ...cards.map((card) =>
         make(

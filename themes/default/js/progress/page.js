@@ -2,6 +2,7 @@
 // The page of the reader's progress and data.
 
 import { Study } from "../cards/study.js";
+import { t } from "../lib/translate.js";
 import { make } from "../parts.js";
 import { makeCopy } from "./copy.js";
 import { makeFigures } from "./figures.js";
@@ -14,8 +15,8 @@ if (place instanceof HTMLElement) {
   try {
     await fill(place, await Study.open());
   } catch {
-    const text = "Your progress could not be shown. Are you offline? ";
-    const again = make("a", { href: "" }, "Try again");
+    const text = `${t("Your progress could not be shown. Are you offline?")} `;
+    const again = make("a", { href: "" }, t("Try again"));
     place.replaceChildren(make("p", { class: "notice", role: "alert", "data-failed": "" }, text, again));
   }
 }
@@ -41,7 +42,7 @@ async function fill(place, study) {
     make("li", {}, make("a", { href: `#${element.id}` }, element.querySelector("h2")?.textContent ?? "")),
   );
   place.replaceChildren(
-    make("nav", { class: "jumps", "aria-label": "On this page" }, make("ul", {}, ...links)),
+    make("nav", { class: "jumps", "aria-label": t("On this page") }, make("ul", {}, ...links)),
     ...sections.map(({ element }) => element),
   );
   await addTrend(place, study);
@@ -71,5 +72,6 @@ async function addTrend(place, study) {
   if (events.length === 0) return;
   const { makeTrend } = await import("../mock/trend.js");
   const trend = makeTrend(events);
-  if (trend) place.append(make("section", { id: "Interviews" }, make("h2", {}, "Earlier interviews"), trend));
+  if (trend)
+    place.append(make("section", { id: "Interviews" }, make("h2", {}, t("Earlier interviews")), trend));
 }

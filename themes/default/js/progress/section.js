@@ -23,9 +23,6 @@ export function makeSection(id, title, ...children) {
   );
 }
 
-/** @param {number} share */
-export const percent = (share) => `${Math.round(100 * share)} %`;
-
 /**
  * Returns a date as its reader writes it.
  * @param {number} time

@@ -1,11 +1,12 @@
 // @ts-check
 // What the reader can choose about the schedule. Each choice is an event of the log: it holds on all devices.
 
-import { counted } from "../cards/words.js";
+import { decimal, percent } from "../lib/format.js";
 import { defaultWeights, interval } from "../lib/schedule.js";
 import { isSetting } from "../lib/settings.js";
+import { counted, t } from "../lib/translate.js";
 import { make } from "../parts.js";
-import { makeAction, makeSection, makeStatus, percent } from "./section.js";
+import { makeAction, makeSection, makeStatus } from "./section.js";
 
 /** @typedef {import("../cards/study.js").Study} Study */
 /** @typedef {import("../cards/study.js").Choices} Choices */
@@ -30,19 +31,19 @@ export function makeSettings(study, changed) {
   const planned = make("p", { class: "hint" });
   const retention = number("retention", 0.7, 0.97, { type: "range", step: "0.01" });
   const order = make("select");
-  order.append(make("option", { value: "after" }, "after the reviews"));
-  order.append(make("option", { value: "mixed" }, "between the reviews"));
+  order.append(make("option", { value: "after" }, t("after the reviews")));
+  order.append(make("option", { value: "mixed" }, t("between the reviews")));
   const fuzz = make("input", { type: "checkbox" });
   /** @type {[string, Field, ...Node[]][]} */
   const lines = [
-    ["Wanted chance to know a card when it comes back", retention, effect],
-    ["New cards a day", number("newPerDay", 0, 999), planned],
-    ["Reviews a day at most", number("reviewsPerDay", 0, 9999)],
-    ["New cards come", plain("order", order, "value")],
-    ["Longest interval in days", number("maximum", 1, 36500)],
-    ["Steps of a new card in minutes", steps("learning")],
-    ["Steps of a forgotten card in minutes", steps("relearning")],
-    ["Spread intervals a little, so that cards learned together part", plain("fuzz", fuzz, "checked")],
+    [t("Wanted chance to know a card when it comes back"), retention, effect],
+    [t("New cards a day"), number("newPerDay", 0, 999), planned],
+    [t("Reviews a day at most"), number("reviewsPerDay", 0, 9999)],
+    [t("New cards come"), plain("order", order, "value")],
+    [t("Longest interval in days"), number("maximum", 1, 36500)],
+    [t("Steps of a new card in minutes"), steps("learning")],
+    [t("Steps of a forgotten card in minutes"), steps("relearning")],
+    [t("Spread intervals a little, so that cards learned together part"), plain("fuzz", fuzz, "checked")],
   ];
   const fields = lines.map(([, field]) => field);
   const form = make(
@@ -59,7 +60,11 @@ export function makeSettings(study, changed) {
     const wanted = retention.input.valueAsNumber;
     const days = (/** @type {number} */ share) => interval(study.settings.weights, 1, share);
     const ratio = days(wanted) / days(0.9);
-    effect.textContent = `${percent(wanted)}: a card that would come back after 10 days at 90 % comes back after ${(10 * ratio).toFixed(ratio < 1 ? 1 : 0)}.`;
+    const digits = ratio < 1 ? 1 : 0;
+    effect.textContent = t(
+      "{share}: a card that would come back after 10 days at 90 % comes back after {days}.",
+      { share: percent(wanted), days: decimal(10 * ratio, digits, digits) },
+    );
   };
   retention.input.addEventListener("input", tell);
   for (const { name, input, read, hint } of fields) {
@@ -73,7 +78,7 @@ export function makeSettings(study, changed) {
         return;
       }
       await study.set(name, value);
-      said.textContent = "Saved.";
+      said.textContent = t("Saved.");
       changed();
     });
   }
@@ -84,15 +89,16 @@ export function makeSettings(study, changed) {
     tell();
     const plan = study.plan();
     planned.hidden = !plan;
-    if (plan) planned.textContent = `Until the interview the plan decides: ${plan.fresh} today.`;
+    if (plan)
+      planned.textContent = t("Until the interview the plan decides: {fresh} today.", { fresh: plan.fresh });
     updateFit();
   };
   const hint = make(
     "p",
     {},
-    "A change holds at once, for all cards and on all devices that you keep in step.",
+    t("A change holds at once, for all cards and on all devices that you keep in step."),
   );
-  return { element: makeSection("Settings", "Settings", hint, form, said, fit), update };
+  return { element: makeSection("Settings", t("Settings"), hint, form, said, fit), update };
 }
 
 /**
@@ -123,7 +129,7 @@ function plain(name, input, value, hint = "") {
  */
 function number(name, min, max, more = { type: "number" }) {
   const input = make("input", { name, required: "", min: `${min}`, max: `${max}`, ...more });
-  return { ...plain(name, input, "valueAsNumber", `From ${min} to ${max}.`), input };
+  return { ...plain(name, input, "valueAsNumber", t("From {min} to {max}.", { min, max })), input };
 }
 
 /**
@@ -139,7 +145,7 @@ function steps(name) {
     show: (value) => {
       input.value = value.join(" ");
     },
-    hint: "Up to ten whole numbers from 1 to 1440, or nothing.",
+    hint: t("Up to ten whole numbers from 1 to 1440, or nothing."),
   };
 }
 
@@ -153,42 +159,51 @@ function makeFit(study, changed) {
   /** @param {number[] | null} weights */
   const take = async (weights) => {
     await study.set("weights", weights);
-    said.textContent = weights ? "Your own weights are in use." : "The defaults are in use.";
+    said.textContent = weights ? t("Your own weights are in use.") : t("The defaults are in use.");
     changed();
     start.focus();
   };
-  const back = makeAction("Back to the defaults", "default-weights", () => void take(null));
-  const start = makeAction("Fit to my answers", "fit", async () => {
+  const back = makeAction(t("Back to the defaults"), "default-weights", () => void take(null));
+  const start = makeAction(t("Fit to my answers"), "fit", async () => {
     if (start.ariaDisabled === "true") return;
     start.ariaDisabled = "true";
     use.replaceChildren(back);
-    said.textContent = "Fitting…";
+    said.textContent = t("Fitting…");
     try {
       const { fit, ENOUGH } = await import("./fit.js");
       const found = await fit(study, defaultWeights);
       const { before, after } = found;
       if (found.first < ENOUGH) {
-        said.textContent = `${counted(found.first, "card")} answered on two days or more; a fit needs ${ENOUGH}.`;
+        said.textContent = counted(
+          found.first,
+          "{count} card answered on two days or more; a fit needs {enough}.",
+          "{count} cards answered on two days or more; a fit needs {enough}.",
+          { enough: ENOUGH },
+        );
       } else {
-        const losses = `log loss of the last fifth of your answers, which the fit has not seen: ${before.toFixed(4)} with the defaults, ${after.toFixed(4)} fitted.`;
+        const loss = t(
+          "log loss of the last fifth of your answers, which the fit has not seen: {before} with the defaults, {after} fitted.",
+          { before: decimal(before, 4, 4), after: decimal(after, 4, 4) },
+        );
         said.textContent = found.accepted
-          ? `Better: ${losses}`
-          : `No better, so the defaults stay: ${losses}`;
+          ? t("Better: {loss}", { loss })
+          : t("No better, so the defaults stay: {loss}", { loss });
         if (found.accepted)
-          use.prepend(makeAction("Use these", "use-weights", () => void take([...found.weights])));
+          use.prepend(makeAction(t("Use these"), "use-weights", () => void take([...found.weights])));
       }
     } catch {
-      said.textContent = "The fit could not be made.";
+      said.textContent = t("The fit could not be made.");
     }
     start.ariaDisabled = null;
   });
   use.append(back);
-  const text =
-    "How long a card is remembered after its first answer differs from reader to reader. From about 100 cards on it can be taken from your answers.";
+  const text = t(
+    "How long a card is remembered after its first answer differs from reader to reader. From about 100 cards on it can be taken from your answers.",
+  );
   const element = make(
     "div",
     {},
-    make("h3", {}, "Fit"),
+    make("h3", {}, t("Fit")),
     make("p", {}, text),
     make("p", { class: "row" }, start),
     said,
