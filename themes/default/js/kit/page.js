@@ -3,6 +3,7 @@
 import { Study } from "../cards/study.js";
 import { searchOf, wishOf } from "../lib/address.js";
 import { choose, swapped } from "../lib/choose.js";
+import { counted, t } from "../lib/translate.js";
 import { makeForm, makeNotes } from "../mock/setup.js";
 import { make, makeButton } from "../parts.js";
 import { showQuestions, showSheet } from "./sheet.js";
@@ -12,9 +13,9 @@ if (place instanceof HTMLElement) {
   try {
     await open(place, await Study.open());
   } catch {
-    const again = make("a", { href: "" }, "Try again");
-    const text = "The questions could not be loaded. Are you offline? ";
-    place.replaceChildren(make("p", { class: "notice", role: "alert", "data-failed": "" }, text, again));
+    const again = make("a", { href: "" }, t("Try again"));
+    const text = t("The questions could not be loaded. Are you offline?");
+    place.replaceChildren(make("p", { class: "notice", role: "alert", "data-failed": "" }, text, " ", again));
   }
 }
 
@@ -35,7 +36,11 @@ async function open(place, study) {
   const gone = [...new Set([...set, ...kept])].filter(isGone).length;
   if (gone > 0)
     notes.push(
-      `${gone === 1 ? "A question" : `${gone} questions`} of this address ${gone === 1 ? "is" : "are"} not there: the rest was taken.`,
+      counted(
+        gone,
+        "A question of this address is not there: the rest was taken.",
+        "{count} questions of this address are not there: the rest was taken.",
+      ),
     );
   const chosen = choose(
     study.cards,
@@ -47,7 +52,10 @@ async function open(place, study) {
   const missing = own.length > 0 ? [] : chosen.missing;
   if (missing.length > 0)
     notes.push(
-      `The site does not have ${missing.join(", nor ")}. ${questions.length > 0 ? "This is the nearest." : "Wish for less."}`,
+      [
+        ...missing.map((wanted) => t("The site does not have {wanted}.", { wanted })),
+        questions.length > 0 ? t("This is the nearest.") : t("Wish for less."),
+      ].join(" "),
     );
   const known = questions.map(({ id }) => id);
   /** @param {{ [name: string]: string }} more */
@@ -62,11 +70,11 @@ async function open(place, study) {
     await showQuestions(place, known, address(same));
     return;
   }
-  const form = makeForm(study, { wish: seeded, text: "Make the set", action: "make" }, (wanted) => {
+  const form = makeForm(study, { wish: seeded, text: t("Make the set"), action: "make" }, (wanted) => {
     location.assign(searchOf(wanted, study.areas));
   });
   const other = makeButton(
-    "Another set",
+    t("Another set"),
     () => {
       const locked = place.querySelectorAll("input[data-lock]:checked");
       const keep = [...locked].map((box) => box.getAttribute("data-lock")).join(",");
@@ -78,7 +86,7 @@ async function open(place, study) {
   const view = make(
     "a",
     { class: "button", href: address({ ...same, view: "questions" }), "data-kit-view": "questions" },
-    "Questions alone, to share",
+    t("Questions alone, to share"),
   );
   const top = make("div", { class: "kit-top" }, form, make("p", { class: "session-more-row" }, other, view));
   place.replaceChildren(...makeNotes(notes, study.log.trouble), top);

@@ -3,8 +3,11 @@
 
 import { downloadText } from "../download.js";
 import { CLOSING, minutesOf, OPENING } from "../lib/choose.js";
+import { decimal } from "../lib/format.js";
+import { nameOf } from "../lib/names.js";
 import { csv, plain, quoted, table } from "../lib/sheet.js";
-import { ANCHORS, fetchParts, lines } from "../mock/parts.js";
+import { counted, t } from "../lib/translate.js";
+import { ANCHORS, fetchParts, lines, minutesText, outOf } from "../mock/parts.js";
 import { make, makeButton } from "../parts.js";
 
 /** @typedef {import("../cards/study.js").Study} Study */
@@ -18,10 +21,24 @@ import { make, makeButton } from "../parts.js";
 /** How many sheets are kept. */
 const SHEETS = 20;
 
-const BEFORE =
-  "Introduce yourself and the role. Say how long it takes, that you will take notes, that it is fine to think aloud and to ask, and that time for questions is kept at the end.";
-const AFTER =
-  "Ask what the candidate wants to know. Say what happens next, and by when. Score before you talk to anybody.";
+/**
+ * What is filled in at the top: the name that it is kept by, and the one that is shown.
+ * @type {readonly (readonly [string, string])[]}
+ */
+const NAMES = [
+  ["Candidate", t("Candidate")],
+  ["Interviewer", t("Interviewer")],
+  ["Date", t("Date")],
+];
+
+const BEFORE = t(
+  "Introduce yourself and the role. Say how long it takes, that you will take notes, that it is fine to think aloud and to ask, and that time for questions is kept at the end.",
+);
+const AFTER = t(
+  "Ask what the candidate wants to know. Say what happens next, and by when. Score before you talk to anybody.",
+);
+
+const TOTALS = [t("Area"), t("Questions"), t("Scored"), t("Sum"), t("Mean")];
 
 /**
  * Shows the questions alone: nothing on the page gives an answer away.
@@ -36,11 +53,11 @@ export async function showQuestions(place, ids, back) {
     front.querySelector("p.meta")?.remove();
     list.append(make("li", { "data-kit-question": id }, bare(front, title)));
   }
-  document.title = "Questions";
+  document.title = t("Questions");
   place.replaceChildren(
-    make("h1", {}, "Questions"),
+    make("h1", {}, t("Questions")),
     list,
-    make("p", { class: "meta" }, make("a", { href: back }, "Back to the kit")),
+    make("p", { class: "meta" }, make("a", { href: back }, t("Back to the kit"))),
   );
 }
 
@@ -92,21 +109,25 @@ export async function showSheet(place, study, { questions, locked, level, role, 
   };
 
   const names = make("div", { class: "kit-names filters" });
-  for (const name of ["Candidate", "Interviewer", "Date"]) {
+  for (const [name, text] of NAMES) {
     const input = make("input", { type: "text", autocomplete: "off", maxlength: "200" });
     input.value = filled.names[name] ?? "";
     input.addEventListener("input", () => {
       filled.names[name] = input.value;
       changed();
     });
-    names.append(make("label", {}, name, input));
+    names.append(make("label", {}, text, input));
   }
-  const told = `${questions.length} ${questions.length === 1 ? "question" : "questions"}, ${total} minutes with opening and closing, for ${level}${role ? `, ${role}` : ""}.`;
-  const set = make("section", { class: "kit-set", "aria-label": "The set" });
+  const told = t("{questions}, {minutes} with opening and closing, for {level}.", {
+    questions: counted(questions.length, "{count} question", "{count} questions"),
+    minutes: minutesText(total),
+    level: role ? t("{level}, {role}", { level: nameOf(level), role }) : nameOf(level),
+  });
+  const set = make("section", { class: "kit-set", "aria-label": t("The set") });
   set.append(
     make("p", { class: "kit-told", "data-minutes": String(total) }, told),
     names,
-    talk("Opening", OPENING, BEFORE),
+    talk(t("Opening"), OPENING, BEFORE),
   );
   for (const [at, parts] of all.entries()) {
     const question = questions[at];
@@ -117,14 +138,14 @@ export async function showSheet(place, study, { questions, locked, level, role, 
       ),
     );
   }
-  set.append(talk("Closing", CLOSING, AFTER));
+  set.append(talk(t("Closing"), CLOSING, AFTER));
   const title = (/** @type {string} */ id) => all.find((one) => one.id === id)?.title ?? id;
   set.append(
     sheet.element,
     make(
       "p",
       { class: "session-more-row" },
-      makeButton("Print", () => print(), { class: "button primary", "data-action": "print" }),
+      makeButton(t("Print"), () => print(), { class: "button primary", "data-action": "print" }),
       makeButton(
         "Markdown",
         () => downloadText("interview.md", markdown(study, questions, filled, title), "text/markdown"),
@@ -143,7 +164,7 @@ export async function showSheet(place, study, { questions, locked, level, role, 
         },
       ),
       makeButton(
-        "Clear the sheet",
+        t("Clear the sheet"),
         () => {
           void study.log
             .keep(
@@ -170,7 +191,7 @@ function talk(name, minutes, text) {
   return make(
     "section",
     { class: "kit-talk" },
-    make("h2", {}, name, make("span", { class: "meta" }, ` ${minutes} min`)),
+    make("h2", {}, name, " ", make("span", { class: "meta" }, t("{count} min", { count: minutes }))),
     make("p", {}, text),
   );
 }
@@ -187,33 +208,32 @@ function makeQuestion({ parts, question, number, area }, { filled, changed, swap
     "aria-labelledby": `Kit-${number}`,
   });
   front.querySelector("header")?.remove();
-  const lock = make("input", { type: "checkbox", "data-lock": id });
+  const lock = make("input", {
+    type: "checkbox",
+    "data-lock": id,
+    "aria-label": t("Lock: {title}", { title }),
+  });
   lock.checked = isLocked;
   const swapping = makeButton(
-    "Swap",
+    t("Swap"),
     () => {
-      if (!swap(id)) status.textContent = "There is no other question like it.";
+      if (!swap(id)) status.textContent = t("There is no other question like it.");
     },
-    { class: "button small", "data-action": "swap", "aria-label": `Swap: ${title}` },
+    { class: "button small", "data-action": "swap", "aria-label": t("Swap: {title}", { title }) },
   );
-  const tools = make(
-    "p",
-    { class: "kit-tools" },
-    make("label", {}, lock, " Lock", make("span", { class: "unseen" }, `: ${title}`)),
-    swapping,
-  );
+  const tools = make("p", { class: "kit-tools" }, make("label", {}, lock, ` ${t("Lock")}`), swapping);
   box.append(
     make("h2", { id: `Kit-${number}` }, `${number}. `, make("a", { href }, title)),
     make(
       "p",
       { class: "meta" },
-      make("span", { class: `level level-${question.level}` }, question.level),
-      make("span", {}, `${minutesOf(question)} min`),
+      make("span", { class: `level level-${question.level}` }, nameOf(question.level)),
+      make("span", {}, t("{count} min", { count: minutesOf(question) })),
       make("span", {}, area),
     ),
     tools,
   );
-  if (front.textContent?.trim()) box.append(bare(front, "What is asked"));
+  if (front.textContent?.trim()) box.append(bare(front, t("What is asked")));
 
   const points = lines(back, "[data-rubric] > li");
   const ticks = new Set(filled.ticks[id] ?? []);
@@ -230,15 +250,15 @@ function makeQuestion({ parts, question, number, area }, { filled, changed, swap
       });
       list.append(make("li", {}, make("label", {}, input, point)));
     }
-    box.append(make("h3", {}, "Listen for"), list);
+    box.append(make("h3", {}, t("Listen for")), list);
   }
   const flags = make("ul", { class: "flags" });
   for (const [colour, name] of /** @type {const} */ ([
-    ["green", "Good sign: "],
-    ["red", "Bad sign: "],
+    ["green", t("Good sign:")],
+    ["red", t("Bad sign:")],
   ])) {
     for (const flag of lines(back, `[data-flag=${colour}]`)) {
-      flags.append(make("li", { "data-flag": colour }, make("span", { class: "sign" }, name), flag));
+      flags.append(make("li", { "data-flag": colour }, make("span", { class: "sign" }, name), " ", flag));
     }
   }
   if (flags.children.length > 0) box.append(flags);
@@ -246,10 +266,10 @@ function makeQuestion({ parts, question, number, area }, { filled, changed, swap
   if (ladder.length > 0) {
     const list = make("ol", { class: "ladder" });
     list.append(...ladder.map((next) => make("li", {}, next)));
-    box.append(make("h3", {}, "Then ask"), list);
+    box.append(make("h3", {}, t("Then ask")), list);
   }
   const anchors = lines(back, ".scores > li");
-  const group = make("fieldset", { class: "score" }, make("legend", {}, "Score"));
+  const group = make("fieldset", { class: "score" }, make("legend", {}, t("Score")));
   for (const score of [1, 2, 3, 4]) {
     const input = make("input", { type: "radio", name: `score-${id}`, value: String(score) });
     input.checked = filled.scores[id] === score;
@@ -275,7 +295,7 @@ function makeQuestion({ parts, question, number, area }, { filled, changed, swap
     paper.textContent = evidence.value;
     changed();
   });
-  const note = make("label", { class: "evidence" }, "Evidence: what was said", evidence);
+  const note = make("label", { class: "evidence" }, t("Evidence: what was said"), evidence);
   box.append(group, note, paper);
   return box;
 }
@@ -296,7 +316,7 @@ function totals(study, questions, filled) {
       asked: own.length,
       scored: scores.length,
       sum,
-      mean: scores.length > 0 ? (sum / scores.length).toFixed(1) : "",
+      mean: scores.length > 0 ? decimal(sum / scores.length, 1, 1) : "",
     };
   };
   return [
@@ -306,7 +326,7 @@ function totals(study, questions, filled) {
         questions.filter((one) => one.area === area),
       ),
     ),
-    of("Total", [...questions]),
+    of(t("Total"), [...questions]),
   ];
 }
 
@@ -316,25 +336,23 @@ function totals(study, questions, filled) {
  */
 function makeTotals(study, questions) {
   const body = make("tbody");
-  const head = ["Area", "Questions", "Scored", "Sum", "Mean"].map((text) =>
-    make("th", { scope: "col" }, text),
-  );
+  const head = TOTALS.map((text) => make("th", { scope: "col" }, text));
   const frame = make(
     "div",
-    { class: "table", tabindex: "0", role: "group", "aria-label": "Score sheet" },
+    { class: "table", tabindex: "0", role: "group", "aria-label": t("Score sheet") },
     make("table", {}, make("thead", {}, make("tr", {}, ...head)), body),
   );
-  const element = make("section", { class: "kit-totals" }, make("h2", {}, "Score sheet"), frame);
+  const element = make("section", { class: "kit-totals" }, make("h2", {}, t("Score sheet")), frame);
   return {
     element,
     show: (/** @type {Filled} */ filled) => {
       body.replaceChildren(
-        ...totals(study, questions, filled).map(({ name, asked, scored, sum, mean }) =>
+        ...totals(study, questions, filled).map(({ name, asked, scored, sum, mean }, at, all) =>
           make(
             "tr",
-            name === "Total" ? { class: "all" } : {},
+            at === all.length - 1 ? { class: "all" } : {},
             make("th", { scope: "row" }, name),
-            ...[asked, scored || "", scored ? `${sum} of ${scored * 4}` : "", mean].map((value) =>
+            ...[asked, scored || "", scored ? outOf(sum, scored * 4) : "", mean].map((value) =>
               make("td", { class: "ta-r" }, String(value)),
             ),
           ),
@@ -351,29 +369,24 @@ function makeTotals(study, questions) {
  * @param {(id: string) => string} title
  */
 function rows(study, questions, filled, title) {
-  const { Candidate = "", Interviewer = "", Date: date = "" } = filled.names;
   return [
     [
-      "Candidate",
-      "Interviewer",
-      "Date",
-      "Id",
-      "Question",
-      "Area",
-      "Level",
-      "Minutes",
-      "Points",
-      "Score",
-      "Evidence",
+      ...NAMES.map(([, text]) => text),
+      t("Id"),
+      t("Question"),
+      t("Area"),
+      t("Level"),
+      t("Minutes"),
+      t("Points"),
+      t("Score"),
+      t("Evidence"),
     ],
     ...questions.map((one) => [
-      Candidate,
-      Interviewer,
-      date,
+      ...NAMES.map(([name]) => filled.names[name] ?? ""),
       one.id,
       title(one.id),
       study.areas[one.area].title,
-      one.level,
+      nameOf(one.level),
       minutesOf(one),
       filled.ticks[one.id]?.length ?? 0,
       filled.scores[one.id] ?? "",
@@ -389,13 +402,14 @@ function rows(study, questions, filled, title) {
  * @param {(id: string) => string} title
  */
 function markdown(study, questions, filled, title) {
-  const parts = ["# Interview"];
-  const names = Object.entries(filled.names).filter(([, value]) => value);
-  if (names.length > 0) parts.push(names.map(([name, value]) => `- ${name}: ${plain(value)}`).join("\n"));
+  const parts = [`# ${t("Interview")}`];
+  const names = NAMES.filter(([name]) => filled.names[name]);
+  if (names.length > 0)
+    parts.push(names.map(([name, text]) => `- ${text}: ${plain(filled.names[name])}`).join("\n"));
   parts.push(
-    "## Scores",
+    `## ${t("Scores")}`,
     table(
-      ["Area", "Questions", "Scored", "Sum", "Mean"],
+      TOTALS,
       totals(study, questions, filled).map(({ name, asked, scored, sum, mean }) => [
         name,
         asked,
@@ -409,7 +423,11 @@ function markdown(study, questions, filled, title) {
     const score = filled.scores[one.id];
     parts.push(
       `## ${at + 1}. ${plain(title(one.id))}`,
-      `${one.level}, ${plain(study.areas[one.area].title)}: ${score ? `**${score}**` : "not scored"}`,
+      t("{level}, {area}: {score}", {
+        level: nameOf(one.level),
+        area: plain(study.areas[one.area].title),
+        score: score ? `**${score}**` : t("not scored"),
+      }),
     );
     if (filled.evidence[one.id]) parts.push(quoted(filled.evidence[one.id]));
   }

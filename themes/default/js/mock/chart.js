@@ -1,6 +1,10 @@
 // @ts-check
 // Pictures of estimates: how able, and how sure that is. What they show stands beside them in words.
 
+import { percent } from "../lib/format.js";
+import { nameOf } from "../lib/names.js";
+import { t } from "../lib/translate.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** What the pictures show of the scale. */
@@ -50,7 +54,8 @@ export function bar({ mean, sd }) {
  * @param {import("../lib/ability.js").Estimate} estimate
  */
 export function inWords({ level, chances }) {
-  const percent = Math.round(chances[level] * 100);
-  const sure = percent >= 90 ? "" : percent >= 70 ? "probably " : "perhaps ";
-  return `${sure}${level} (${Math.min(percent, 99)}\u00a0%)`;
+  const chance = Math.round(chances[level] * 100) / 100;
+  const words = { level: nameOf(level), chance: percent(Math.min(chance, 0.99)) };
+  if (chance >= 0.9) return t("{level} ({chance})", words);
+  return chance >= 0.7 ? t("probably {level} ({chance})", words) : t("perhaps {level} ({chance})", words);
 }

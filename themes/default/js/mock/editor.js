@@ -1,5 +1,6 @@
 // @ts-check
 // A plain editor for code. Tab indents; Escape, then Tab, leaves, so that nobody is caught in it.
+import { t } from "../lib/translate.js";
 import { make } from "../parts.js";
 
 const INDENT = "    ";
@@ -40,8 +41,8 @@ export function makeEditor(text, changed) {
   return make(
     "div",
     { class: "code-box" },
-    make("label", {}, "Your code", area),
-    make("p", { class: "meta", id: "EditorHelp" }, "Tab indents. Escape, then Tab, leaves the editor."),
+    make("label", {}, t("Your code"), area),
+    make("p", { class: "meta", id: "EditorHelp" }, t("Tab indents. Escape, then Tab, leaves the editor.")),
   );
 }
 

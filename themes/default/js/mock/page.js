@@ -2,8 +2,11 @@
 // The page of the mock interview: set up, asked, reported.
 import { Study } from "../cards/study.js";
 import { searchOf, wishOf } from "../lib/address.js";
+import { listed } from "../lib/format.js";
 import { begun, LOOP, minutesOfAll, resumed } from "../lib/interview.js";
+import { t } from "../lib/translate.js";
 import { make, makeButton } from "../parts.js";
+import { minutesText } from "./parts.js";
 import { Running } from "./running.js";
 import { makeForm, makeNotes } from "./setup.js";
 
@@ -12,9 +15,9 @@ if (place instanceof HTMLElement) {
   try {
     await open(place, await Study.open());
   } catch {
-    const again = make("a", { href: "" }, "Try again");
-    const text = "The questions could not be loaded. Are you offline? ";
-    place.replaceChildren(make("p", { class: "notice", role: "alert", "data-failed": "" }, text, again));
+    const again = make("a", { href: "" }, t("Try again"));
+    const text = t("The questions could not be loaded. Are you offline?");
+    place.replaceChildren(make("p", { class: "notice", role: "alert", "data-failed": "" }, text, " ", again));
   }
 }
 
@@ -29,7 +32,7 @@ async function open(place, study) {
     place.dataset.state = "setup";
     const form = makeForm(
       study,
-      { wish, isLoop, loop: loopInWords(), text: "Start", action: "start" },
+      { wish, isLoop, loop: loopInWords(), text: t("Start"), action: "start" },
       (wanted, loop) => {
         const seeded = wanted.seed
           ? wanted
@@ -66,10 +69,14 @@ function makeResume(study, kept, run) {
     make(
       "p",
       {},
-      `There is an interview that is not over: question ${asked}, ${Math.round(kept.spent / 60_000)} of ${minutesOfAll(kept)} minutes used.`,
+      t("There is an interview that is not over: question {number}, {used} of {minutes} used.", {
+        number: asked,
+        used: Math.round(kept.spent / 60_000),
+        minutes: minutesText(minutesOfAll(kept)),
+      }),
     ),
-    makeButton("Go on with it", () => void run(kept), { class: "button", "data-action": "resume" }),
-    makeButton("Drop it", () => void study.log.keep("mock", null).then(() => box.remove()), {
+    makeButton(t("Go on with it"), () => void run(kept), { class: "button", "data-action": "resume" }),
+    makeButton(t("Drop it"), () => void study.log.keep("mock", null).then(() => box.remove()), {
       class: "button",
     }),
   );
@@ -78,6 +85,7 @@ function makeResume(study, kept, run) {
 
 /** The whole loop, in words. */
 function loopInWords() {
-  const rounds = LOOP.map(({ name, minutes }) => `${name.toLowerCase()} ${minutes}`).join(", ");
-  return `The whole loop, ${LOOP.reduce((sum, one) => sum + one.minutes, 0)} minutes: ${rounds}`;
+  const rounds = listed(LOOP.map(({ name, minutes }) => `${name} ${minutes}`));
+  const minutes = minutesText(LOOP.reduce((sum, one) => sum + one.minutes, 0));
+  return t("The whole loop, {minutes}: {rounds}", { minutes, rounds });
 }

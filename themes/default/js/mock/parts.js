@@ -1,6 +1,7 @@
 // @ts-check
 // What an interview needs of a question's page.
 import { fetchFaces } from "../cards/faces.js";
+import { counted, t } from "../lib/translate.js";
 import { make } from "../parts.js";
 
 /**
@@ -44,11 +45,21 @@ export function lines(back, at) {
 
 /** What the scores sound like where a question does not say so. */
 export const ANCHORS = [
-  "Misses most of it, or is wrong",
-  "Part of it, with help",
-  "Makes the points that matter, unaided",
-  "All of it, with limits and trade-offs",
+  t("Misses most of it, or is wrong"),
+  t("Part of it, with help"),
+  t("Makes the points that matter, unaided"),
+  t("All of it, with limits and trade-offs"),
 ];
+
+/**
+ * Returns how much there is of a whole.
+ * @param {string | number} part
+ * @param {string | number} all
+ */
+export const outOf = (part, all) => t("{part} of {all}", { part, all });
+
+/** @param {number} count */
+export const minutesText = (count) => counted(count, "{count} minute", "{count} minutes");
 
 /**
  * Returns minutes and seconds.

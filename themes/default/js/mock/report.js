@@ -4,16 +4,20 @@
 import { fetchQuestion } from "../cards/faces.js";
 import { downloadText } from "../download.js";
 import { minutesOfAll } from "../lib/interview.js";
+import { nameOf } from "../lib/names.js";
 import { recordOf, resultOf } from "../lib/outcome.js";
 import { plain, quoted, table } from "../lib/sheet.js";
+import { counted, t } from "../lib/translate.js";
 import { make, makeButton } from "../parts.js";
 import { bar, inWords } from "./chart.js";
-import { clock } from "./parts.js";
+import { clock, minutesText, outOf } from "./parts.js";
 
 /** @typedef {import("../cards/study.js").Study} Study */
 /** @typedef {import("../lib/interview.js").Interview} Interview */
 
 const base = document.documentElement.dataset.base ?? "/";
+
+const ASKED = [t("Question"), t("Level"), t("Score"), t("Points"), t("Time")];
 
 /**
  * Shows the report, and keeps the interview in the log: once.
@@ -34,11 +38,11 @@ export async function showReport(place, study, interview) {
   const area = (/** @type {number} */ at) => study.areas[at]?.title ?? "";
   const result = resultOf(interview);
 
-  const heading = make("h2", { tabindex: "-1" }, "Report");
+  const heading = make("h2", { tabindex: "-1" }, t("Report"));
   const report = make("div", { class: "report" }, heading);
   const status = make("p", { class: "meta", role: "status" });
   const { trouble } = study.log;
-  if (trouble) report.append(make("p", { class: "notice" }, `${trouble} Save the report as a file.`));
+  if (trouble) report.append(make("p", { class: "notice" }, `${trouble} ${t("Save the report as a file.")}`));
   report.append(make("p", {}, summary(interview, result)));
 
   if (result.count > 0) {
@@ -58,18 +62,20 @@ export async function showReport(place, study, interview) {
     const all = make(
       "tr",
       { class: "all" },
-      make("th", { scope: "row" }, "All", make("span", { class: "meta" }, ` ${answered(result.count)}`)),
+      make("th", { scope: "row" }, t("All"), make("span", { class: "meta" }, ` ${answered(result.count)}`)),
       make("td", {}, bar(result.estimate), inWords(result.estimate)),
     );
     report.append(
-      make("h3", {}, "Level, as far as it can be told"),
-      framed("Level by area", ["Area", "Estimate"], [all, ...rows]),
+      make("h3", {}, t("Level, as far as it can be told")),
+      framed(t("Level by area"), [t("Area"), t("Estimate")], [all, ...rows]),
       make(
         "p",
         { class: "meta" },
-        `The dot is the estimate, the line where it lies two times in three; the marks part junior, mid and senior. ${
-          result.count < 6 ? "So few answers tell little." : "One interview is a sample, not a verdict."
-        }`,
+        t(
+          "The dot is the estimate, the line where it lies two times in three; the marks part junior, mid and senior.",
+        ),
+        " ",
+        result.count < 6 ? t("So few answers tell little.") : t("One interview is a sample, not a verdict."),
       ),
     );
   }
@@ -80,25 +86,26 @@ export async function showReport(place, study, interview) {
         "li",
         {},
         make("a", { href: href(id) }, title(id)),
-        make("span", { class: "meta" }, score ? ` scored ${score}` : " skipped"),
+        " ",
+        make("span", { class: "meta" }, score ? t("scored {score}", { score }) : t("skipped")),
       ),
     );
     report.append(make("h3", {}, name), make("ul", { class: "plain" }, ...items));
   };
-  list("Strengths", result.strengths);
-  list("Gaps", result.gaps);
+  list(t("Strengths"), result.strengths);
+  list(t("Gaps"), result.gaps);
   const tools = make("p", { class: "session-more-row" });
   if (result.gaps.length > 0) {
     const ids = [...new Set(result.gaps.map(({ id }) => id))];
     const button = makeButton(
-      ids.length === 1 ? "Make the gap a card for today" : `Make the ${ids.length} gaps cards for today`,
+      counted(ids.length, "Make the gap a card for today", "Make the {count} gaps cards for today"),
       async () => {
         button.disabled = true;
         await study.want(ids).catch(() => {});
-        const count = ids.length === 1 ? "One card waits" : `${ids.length} cards wait`;
         status.replaceChildren(
-          `${count} for you today. `,
-          make("a", { href: `${base}cards/` }, "To the cards"),
+          counted(ids.length, "One card waits for you today.", "{count} cards wait for you today."),
+          " ",
+          make("a", { href: `${base}cards/` }, t("To the cards")),
         );
         button.hidden = true;
       },
@@ -107,7 +114,7 @@ export async function showReport(place, study, interview) {
     tools.append(button);
   }
   tools.append(
-    makeButton("Print", () => print(), { class: "button", "data-action": "print" }),
+    makeButton(t("Print"), () => print(), { class: "button", "data-action": "print" }),
     makeButton(
       "Markdown",
       () => downloadText("mock-interview.md", markdown(interview, result, { title, area }), "text/markdown"),
@@ -123,7 +130,7 @@ export async function showReport(place, study, interview) {
         ),
       { class: "button", "data-action": "json" },
     ),
-    make("a", { class: "button", href: `${base}mock/` }, "Another interview"),
+    make("a", { class: "button", href: `${base}mock/` }, t("Another interview")),
   );
   report.append(tools, status);
 
@@ -135,19 +142,16 @@ export async function showReport(place, study, interview) {
         "th",
         { scope: "row" },
         make("a", { href: href(id) }, title(id)),
-        ...(isFollowUp ? [make("span", { class: "meta" }, " follow-up")] : []),
+        ...(isFollowUp ? [" ", make("span", { class: "meta" }, t("follow-up"))] : []),
         ...(note ? [make("p", { class: "own meta" }, note)] : []),
       ),
-      make("td", {}, level),
+      make("td", {}, nameOf(level)),
       make("td", { class: "ta-r" }, score ? String(score) : "–"),
-      make("td", { class: "ta-r" }, `${of ? `${ticked} of ${of}` : "–"}${red ? `, ${red} bad` : ""}`),
-      make("td", { class: "ta-r" }, `${clock(took)} of ${clock(budget * 60_000)}`),
+      make("td", { class: "ta-r" }, points(of ? outOf(ticked, of) : "–", red)),
+      make("td", { class: "ta-r" }, outOf(clock(took), clock(budget * 60_000))),
     ),
   );
-  report.append(
-    make("h3", {}, "What was asked"),
-    framed("What was asked", ["Question", "Level", "Score", "Points", "Time"], rows),
-  );
+  report.append(make("h3", {}, t("What was asked")), framed(t("What was asked"), ASKED, rows));
   place.replaceChildren(report);
   place.dataset.state = "report";
   heading.focus({ preventScroll: true });
@@ -172,15 +176,33 @@ function framed(name, head, rows) {
 function summary(interview, result) {
   const { asked, wish, isLoop } = interview;
   const skipped = asked.filter(({ score }) => score === 0).length;
-  const told = `${asked.length} ${asked.length === 1 ? "question" : "questions"}${skipped ? `, ${skipped} skipped` : ""}, ${clock(result.spent)} of ${minutesOfAll(interview)} minutes.`;
-  const what = `${isLoop ? "The whole loop" : "An interview"} for ${wish.level}${wish.role ? `, ${wish.role}` : ""}: ${told}`;
-  return result.count > 0
-    ? `${what} You come across as ${inWords(result.estimate)}.`
-    : `${what} Nothing was scored.`;
+  const level = wish.role
+    ? t("{level}, {role}", { level: nameOf(wish.level), role: wish.role })
+    : nameOf(wish.level);
+  const told = {
+    interview: isLoop ? t("The whole loop for {level}", { level }) : t("An interview for {level}", { level }),
+    questions: counted(asked.length, "{count} question", "{count} questions"),
+    skipped,
+    time: outOf(clock(result.spent), minutesText(minutesOfAll(interview))),
+  };
+  const what = skipped
+    ? t("{interview}: {questions}, {skipped} skipped, {time}.", told)
+    : t("{interview}: {questions}, {time}.", told);
+  const score =
+    result.count > 0
+      ? t("You come across as {estimate}.", { estimate: inWords(result.estimate) })
+      : t("Nothing was scored.");
+  return `${what} ${score}`;
 }
 
 /** @param {number} count */
-const answered = (count) => `${count} ${count === 1 ? "answer" : "answers"}`;
+const answered = (count) => counted(count, "{count} answer", "{count} answers");
+
+/**
+ * @param {string} made
+ * @param {number} red
+ */
+const points = (made, red) => (red ? t("{points}, {count} bad", { points: made, count: red }) : made);
 
 /** @param {string} id */
 const href = (id) => `${base}q/${encodeURIComponent(id)}/`;
@@ -202,22 +224,22 @@ async function titleOf(id) {
 function markdown(interview, result, { title, area }) {
   const { asked, wish, began } = interview;
   const parts = [
-    "# Mock interview",
+    `# ${t("Mock interview")}`,
     plain(`${new Date(began).toISOString().slice(0, 10)}. ${summary(interview, result)}`),
-    `Seed: ${plain(wish.seed)}`,
+    t("Seed: {seed}", { seed: plain(wish.seed) }),
   ];
   if (result.count > 0) {
     const rows = result.areas.map((one) => [area(one.area), inWords(one), one.answers]);
-    parts.push("## Level by area", table(["Area", "Estimate", "Answers"], rows));
+    parts.push(`## ${t("Level by area")}`, table([t("Area"), t("Estimate"), t("Answers")], rows));
   }
   const rows = asked.map(({ id, level, score, ticked, of, took, budget }) => [
     title(id),
-    level,
-    score || "skipped",
-    of ? `${ticked} of ${of}` : "",
-    `${clock(took)} of ${clock(budget * 60_000)}`,
+    nameOf(level),
+    score || t("skipped"),
+    of ? outOf(ticked, of) : "",
+    outOf(clock(took), clock(budget * 60_000)),
   ]);
-  parts.push("## What was asked", table(["Question", "Level", "Score", "Points", "Time"], rows));
+  parts.push(`## ${t("What was asked")}`, table(ASKED, rows));
   for (const { id, note } of asked) if (note) parts.push(`### ${plain(title(id))}`, quoted(note));
   return `${parts.join("\n\n")}\n`;
 }

@@ -4,9 +4,10 @@
 import { minutesOf } from "../lib/choose.js";
 import { minutesOfAll, nextQuestion, roundsOf } from "../lib/interview.js";
 import { suggested } from "../lib/rubric.js";
+import { t } from "../lib/translate.js";
 import { announcer, make, makeButton } from "../parts.js";
-import { ANCHORS, clock, fetchParts, lines } from "./parts.js";
-import { hush, makeReader, Recorder } from "./voice.js";
+import { ANCHORS, clock, fetchParts, lines, minutesText, outOf } from "./parts.js";
+import { hush, makeReader, makeRecorder } from "./voice.js";
 
 /** @typedef {import("../cards/study.js").Study} Study */
 /** @typedef {import("../cards/study.js").Card} Card */
@@ -27,7 +28,7 @@ export class Running {
   #since = null;
   /** The score that was chosen by hand. @type {Score | null} */
   #score = null;
-  /** @type {Recorder | null} */
+  /** @type {import("./recorder.js").Recorder | null} */
   #recorder = null;
   #step = 0;
   #toldOver = false;
@@ -40,12 +41,12 @@ export class Running {
   #bar = make("div", { class: "mock-bar" });
   #where = make("p", { class: "mock-where" });
   #time = make("p", { class: "mock-time" });
-  #progress = make("progress", { "aria-label": "Time used", max: "1", value: "0" });
-  #view = make("article", { class: "flashcard mock-question", tabindex: "-1", "aria-label": "Question" });
+  #progress = make("progress", { "aria-label": t("Time used"), max: "1", value: "0" });
+  #view = make("article", { class: "flashcard mock-question", tabindex: "-1", "aria-label": t("Question") });
   #foot = make("div", { class: "mock-foot" });
   #status = make("p", { class: "unseen", role: "status" });
   #tell = announcer(this.#status);
-  #pause = makeButton("Pause", () => this.#turnPause(), { class: "button small", "data-action": "pause" });
+  #pause = makeButton(t("Pause"), () => this.#turnPause(), { class: "button small", "data-action": "pause" });
 
   /**
    * @param {HTMLElement} place
@@ -61,7 +62,7 @@ export class Running {
   async start() {
     const { place, study } = this;
     place.dataset.state = "running";
-    const end = makeButton("End now", () => this.#end(), { class: "button small", "data-action": "end" });
+    const end = makeButton(t("End now"), () => this.#end(), { class: "button small", "data-action": "end" });
     this.#bar.append(
       this.#where,
       this.#time,
@@ -87,7 +88,7 @@ export class Running {
   #troubled() {
     const { trouble } = this.study.log;
     if (trouble && !this.place.querySelector("[data-trouble]")) {
-      const text = `${trouble} The interview goes on, but it is gone after a reload.`;
+      const text = `${trouble} ${t("The interview goes on, but it is gone after a reload.")}`;
       this.#bar.after(make("p", { class: "notice", role: "alert", "data-trouble": "" }, text));
     }
   }
@@ -114,21 +115,21 @@ export class Running {
       make(
         "span",
         { class: took > budget ? "over" : "", "data-clock": "question" },
-        `${clock(took)} of ${clock(budget)}`,
+        outOf(clock(took), clock(budget)),
       ),
-      make("span", { class: "meta", "data-clock": "all" }, ` ${clock(spent + took)} of ${clock(all)} in all`),
+      " ",
+      make(
+        "span",
+        { class: "meta", "data-clock": "all" },
+        t("{part} of {all} in all", { part: clock(spent + took), all: clock(all) }),
+      ),
     );
     this.#progress.value = Math.min(1, (spent + took) / all);
     if (this.#isOver && !this.#toldOver) {
       this.#toldOver = true;
-      this.#tell("The time is up. Finish this answer; the report comes next.");
-      this.#bar.after(
-        make(
-          "p",
-          { class: "notice", "data-over": "" },
-          "The time is up: finish this answer, then comes the report.",
-        ),
-      );
+      const text = t("The time is up: finish this answer, then comes the report.");
+      this.#tell(text);
+      this.#bar.after(make("p", { class: "notice", "data-over": "" }, text));
     }
   }
 
@@ -142,11 +143,11 @@ export class Running {
       this.#since = null;
       hush();
     }
-    this.#pause.textContent = isPaused ? "Pause" : "Go on";
+    this.#pause.textContent = isPaused ? t("Pause") : t("Go on");
     this.#view.classList.toggle("is-paused", !isPaused);
     this.#tick();
     void this.#keep();
-    this.#tell(isPaused ? "The clock runs." : "The clock stands still.");
+    this.#tell(isPaused ? t("The clock runs.") : t("The clock stands still."));
   }
 
   async #keep() {
@@ -201,14 +202,14 @@ export class Running {
     this.#view.replaceChildren(...this.#words(), parts.front, this.#tools());
     this.#view.classList.remove("is-paused");
     this.#view.after(this.#foot);
-    this.#pause.textContent = "Pause";
+    this.#pause.textContent = t("Pause");
     this.#where.textContent = this.#place();
     this.#foot.replaceChildren(
-      makeButton("I have answered", () => this.reveal(), {
+      makeButton(t("I have answered"), () => this.reveal(), {
         class: "button primary",
         "data-action": "reveal",
       }),
-      makeButton("Skip", () => void this.next(), { class: "button", "data-action": "next" }),
+      makeButton(t("Skip"), () => void this.next(), { class: "button", "data-action": "next" }),
     );
     this.#since = this.study.now().time;
     this.#tick();
@@ -222,7 +223,8 @@ export class Running {
     const { asked, current } = this.interview;
     const rounds = roundsOf(this.interview);
     const { name } = rounds[current?.round ?? 0];
-    return `Question ${asked.length + 1} · ${current?.isFollowUp ? "Follow-up" : name}`;
+    const number = asked.length + 1;
+    return t("Question {number} · {round}", { number, round: current?.isFollowUp ? t("Follow-up") : name });
   }
 
   /** What an interviewer says before the question. */
@@ -234,17 +236,20 @@ export class Running {
     const said = [];
     if (first) {
       said.push(
-        `Thanks for coming. We have ${minutesOfAll(this.interview)} minutes. I will ask, and take notes; think aloud, and ask back whenever something is unclear. At the end there is time for your questions.`,
+        t(
+          "Thanks for coming. We have {minutes}. I will ask, and take notes; think aloud, and ask back whenever something is unclear. At the end there is time for your questions.",
+          { minutes: minutesText(minutesOfAll(this.interview)) },
+        ),
       );
     }
     if ((first && isLoop) || (!first && asked.at(-1)?.round !== round)) {
       const { name, minutes } = rounds[round];
       said.push(
         round === rounds.length - 1
-          ? "What would you like to ask us? For example:"
-          : `${name}, ${minutes} minutes.`,
+          ? t("What would you like to ask us? For example:")
+          : t("{round}, {minutes}.", { round: name, minutes: minutesText(minutes) }),
       );
-    } else if (current?.isFollowUp) said.push("Good. Let us go deeper.");
+    } else if (current?.isFollowUp) said.push(t("Good. Let us go deeper."));
     return said.map((text) => make("p", { class: "says" }, text));
   }
 
@@ -255,11 +260,10 @@ export class Running {
     if (!current || !parts || !card) return box;
     const voices = make("div", { class: "session-tools" });
     const reader = makeReader(() => parts.front.textContent ?? parts.title);
-    if (reader) voices.append(reader);
-    if (Recorder.isPossible) {
-      this.#recorder = new Recorder();
-      voices.append(this.#recorder.element);
-    }
+    const recording = makeRecorder((recorder) => {
+      this.#recorder = recorder;
+    });
+    voices.append(...[reader, recording].filter((one) => one !== null));
     box.append(voices);
     if (CODE.includes(card.kind)) {
       const program = parts.front.querySelector("pre")?.textContent ?? "";
@@ -281,7 +285,7 @@ export class Running {
       current.note = note.value;
       this.#keepSoon();
     });
-    box.append(make("label", { class: "note" }, "Notes", note));
+    box.append(make("label", { class: "note" }, t("Notes"), note));
     return box;
   }
 
@@ -299,10 +303,10 @@ export class Running {
     );
     back.tabIndex = -1;
     back.setAttribute("role", "group");
-    back.setAttribute("aria-label", "What they listen for");
+    back.setAttribute("aria-label", t("What they listen for"));
     const anchors = lines(back, ".scores > li");
     back.querySelector(".scores")?.closest("section")?.remove();
-    const group = make("fieldset", { class: "score" }, make("legend", {}, "Your score"));
+    const group = make("fieldset", { class: "score" }, make("legend", {}, t("Your score")));
     for (const score of /** @type {const} */ ([1, 2, 3, 4])) {
       const input = make("input", {
         type: "radio",
@@ -321,11 +325,14 @@ export class Running {
     this.#view.append(back);
     this.#showScore();
     this.#foot.replaceChildren(
-      makeButton("Next question", () => void this.next(), { class: "button primary", "data-action": "next" }),
+      makeButton(t("Next question"), () => void this.next(), {
+        class: "button primary",
+        "data-action": "next",
+      }),
     );
     back.focus({ preventScroll: true });
     back.scrollIntoView({ block: "nearest" });
-    this.#tell("What they listen for is shown.");
+    this.#tell(t("What they listen for is shown."));
   }
 
   /** What was ticked. */
@@ -378,8 +385,8 @@ export class Running {
   #failed(card) {
     this.#view.dataset.mockQuestion = card.id;
     this.#view.replaceChildren(
-      make("p", { class: "notice", role: "alert" }, "The question could not be loaded. Are you offline? "),
-      makeButton("Try again", () => void this.#show(card), { class: "button" }),
+      make("p", { class: "notice", role: "alert" }, t("The question could not be loaded. Are you offline?")),
+      makeButton(t("Try again"), () => void this.#show(card), { class: "button" }),
     );
     this.#foot.replaceChildren();
   }

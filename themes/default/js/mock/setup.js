@@ -1,6 +1,9 @@
 // @ts-check
 // What an interview is wished to be: the form of the mock interview and of the kit.
+import { LEVELS } from "../lib/ability.js";
 import { LONGEST, SHORTEST } from "../lib/address.js";
+import { nameOf } from "../lib/names.js";
+import { t } from "../lib/translate.js";
 import { make } from "../parts.js";
 
 /** @typedef {import("../lib/choose.js").Wish} Wish */
@@ -14,10 +17,8 @@ import { make } from "../parts.js";
  */
 export function makeForm(study, { wish, isLoop = false, loop = "", text, action }, submit) {
   const form = make("form", { class: "wish" });
-  const levels = ["junior", "mid", "senior"].map((level) =>
-    choice("level", level, wish.level === level, level),
-  );
-  form.append(make("fieldset", { class: "row" }, make("legend", {}, "Level"), ...levels));
+  const levels = LEVELS.map((level) => choice("level", level, wish.level === level, nameOf(level)));
+  form.append(make("fieldset", { class: "row" }, make("legend", {}, t("Level")), ...levels));
 
   const minutes = make("input", {
     type: "number",
@@ -28,12 +29,12 @@ export function makeForm(study, { wish, isLoop = false, loop = "", text, action 
     required: "",
   });
   minutes.value = String(wish.minutes);
-  const fields = make("div", { class: "filters" }, make("label", {}, "Minutes", minutes));
-  const role = make("select", { name: "role" }, make("option", { value: "" }, "any"));
+  const fields = make("div", { class: "filters" }, make("label", {}, t("Minutes"), minutes));
+  const role = make("select", { name: "role" }, make("option", { value: "" }, t("any")));
   if (study.roles.length > 0) {
     for (const one of study.roles) role.append(make("option", { value: one }, one));
     role.value = wish.role;
-    fields.append(make("label", {}, "Role", role));
+    fields.append(make("label", {}, t("Role"), role));
   }
   form.append(fields);
 
@@ -44,7 +45,7 @@ export function makeForm(study, { wish, isLoop = false, loop = "", text, action 
   const list = make(
     "details",
     { class: "wish-areas" },
-    make("summary", {}, "Areas"),
+    make("summary", {}, t("Areas")),
     make("div", { class: "wish-list" }, ...areas),
   );
   const count = make("span", { class: "meta" });
@@ -54,7 +55,7 @@ export function makeForm(study, { wish, isLoop = false, loop = "", text, action 
       box instanceof HTMLInputElement && box.checked ? [Number(box.value)] : [],
     );
   const tell = () => {
-    count.textContent = chosen().length > 0 ? `${chosen().length} chosen` : "all";
+    count.textContent = chosen().length > 0 ? t("{count} chosen", { count: chosen().length }) : t("all");
   };
   list.addEventListener("change", tell);
   tell();
@@ -66,8 +67,8 @@ export function makeForm(study, { wish, isLoop = false, loop = "", text, action 
       make(
         "fieldset",
         { class: "rounds" },
-        make("legend", {}, "Rounds"),
-        choice("rounds", "", !isLoop, "One interview"),
+        make("legend", {}, t("Rounds")),
+        choice("rounds", "", !isLoop, t("One interview")),
         choice("rounds", "loop", isLoop, loop),
       ),
     );
@@ -112,7 +113,7 @@ function choice(name, value, isOn, label) {
  */
 export function makeNotes(notes, trouble) {
   const all = trouble
-    ? [...notes, `${trouble} This page works, but nothing is there after a reload.`]
+    ? [...notes, `${trouble} ${t("This page works, but nothing is there after a reload.")}`]
     : notes;
   return all.map((note) => make("p", { class: "notice", role: "status", "data-note": "" }, note));
 }

@@ -1,7 +1,9 @@
 // @ts-check
 // Earlier interviews: how the estimate moved.
-import { estimate, prior } from "../lib/ability.js";
+import { estimate, LEVELS, middle, prior } from "../lib/ability.js";
+import { nameOf } from "../lib/names.js";
 import { readRecord } from "../lib/outcome.js";
+import { counted, t } from "../lib/translate.js";
 import { make } from "../parts.js";
 import { along, draw, inWords } from "./chart.js";
 
@@ -27,20 +29,30 @@ export function makeTrend(events) {
       "tr",
       {},
       make("th", { scope: "row" }, date),
-      make("td", {}, `${isLoop ? "whole loop" : "interview"} for ${level}`),
+      make(
+        "td",
+        {},
+        isLoop
+          ? t("whole loop for {level}", { level: nameOf(level) })
+          : t("interview for {level}", { level: nameOf(level) }),
+      ),
       make("td", {}, scores.length > 0 ? inWords(estimate(prior(mean, Math.max(0.1, sd)))) : "–"),
       make("td", { class: "ta-r" }, String(scores.length)),
-      make("td", { class: "ta-r" }, `${Math.round(took / 60)} of ${minutes} min`),
+      make("td", { class: "ta-r" }, t("{part} of {all} min", { part: Math.round(took / 60), all: minutes })),
     ),
   );
-  const head = ["Date", "Interview", "Estimate", "Answers", "Time"].map((text) =>
+  const head = [t("Date"), t("Interview"), t("Estimate"), t("Answers"), t("Time")].map((text) =>
     make("th", { scope: "col" }, text),
   );
   const table = make("table", {}, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows));
   const box = make("div", { class: "trend" });
   if (found.length > 1) box.append(picture(found));
   box.append(
-    make("div", { class: "table", tabindex: "0", role: "group", "aria-label": "Earlier interviews" }, table),
+    make(
+      "div",
+      { class: "table", tabindex: "0", role: "group", "aria-label": t("Earlier interviews") },
+      table,
+    ),
   );
   return box;
 }
@@ -55,7 +67,14 @@ function picture(found) {
   const first = found[0].date;
   const last = found[found.length - 1].date;
   const title = draw("title", {});
-  title.append(`Estimates of ${found.length} interviews from ${first} to ${last}; the table has each.`);
+  title.append(
+    counted(
+      found.length,
+      "Estimate of {count} interview; the table has it.",
+      "Estimates of {count} interviews from {first} to {last}; the table has each.",
+      { first, last },
+    ),
+  );
   const name = (/** @type {string} */ text, /** @type {number} */ at) => {
     const label = draw("text", { x: 0, y: y(at) + 4 });
     label.append(text);
@@ -66,9 +85,7 @@ function picture(found) {
     { viewBox: `0 0 ${width} ${height}`, class: "trend-picture", role: "img" },
     title,
     ...[-1, 1].map((at) => draw("line", { x1: 56, x2: width, y1: y(at), y2: y(at), class: "border" })),
-    name("senior", 2),
-    name("mid", 0),
-    name("junior", -2),
+    ...LEVELS.map((level) => name(nameOf(level), middle(level))),
     ...found.map(({ mean, sd }, at) =>
       draw("line", { x1: x(at), x2: x(at), y1: y(mean - sd), y2: y(mean + sd), class: "range" }),
     ),

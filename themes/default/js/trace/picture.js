@@ -1,6 +1,8 @@
 // @ts-check
 // The picture of a state: names on one side, objects on the other, an arrow for each reference.
 
+import { t } from "../lib/translate.js";
+
 /** @typedef {import("../lib/trace.js").State} State */
 /** @typedef {import("../lib/trace.js").Thing} Thing */
 /** @typedef {import("../lib/trace.js").Value} Value */
@@ -8,8 +10,21 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
+ * What the recorder says in words of its own: the state of a generator, and where an iterator is.
+ * @type {{ [word: string]: string }}
+ */
+const WORDS = {
+  "not started": t("not started"),
+  running: t("running"),
+  paused: t("paused"),
+  finished: t("finished"),
+  "the end": t("the end"),
+};
+
+/**
  * Makes an element.
- * @param {string} name
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} name
  * @param {string} className
  * @param {...(Node | string)} inside
  */
@@ -30,7 +45,7 @@ export class Picture {
   constructor() {
     this.element.tabIndex = 0;
     this.element.role = "group";
-    this.element.ariaLabel = "Names and objects";
+    this.element.ariaLabel = t("Names and objects");
     this.#lines.ariaHidden = "true";
     this.element.append(this.#inner);
     this.#watch.observe(this.element);
@@ -50,7 +65,7 @@ export class Picture {
         row.append(make("dt", "", name), make("dd", "", this.#value(value, state)));
         list.append(row);
       }
-      const title = frame.name === "<module>" ? "module" : frame.name;
+      const title = frame.name === "<module>" ? t("module") : frame.name;
       const box = make("section", "trace-frame", make("div", "trace-name", title), list);
       if (frame === state.stack.at(-1)) box.classList.add("top");
       frames.append(box);
@@ -69,10 +84,10 @@ export class Picture {
   #columns({ stack, heap }) {
     const placed = new Set();
     const columns = [];
+    /** @type {any[]} */
     let next = stack.flatMap((frame) => [...frame.names.values()]);
     while (next.length > 0) {
-      const here = [...new Set(next)].filter((value) => heap.has(Number(value)) && typeof value === "number");
-      const column = here.filter((number) => !placed.has(number)).map(Number);
+      const column = [...new Set(next)].filter((value) => heap.has(value) && !placed.has(value));
       for (const number of column) placed.add(number);
       if (column.length > 0) columns.push(column);
       next = column.flatMap((number) => heap.get(number)?.[2].flat() ?? []);
@@ -89,7 +104,7 @@ export class Picture {
    */
   #value(value, state) {
     if (typeof value === "string") return make("span", "atom", value);
-    const dot = make("span", "dot", make("span", "unseen", state.heap.get(value)?.[1] ?? "object"));
+    const dot = make("span", "dot", make("span", "unseen", state.heap.get(value)?.[1] ?? t("object")));
     dot.dataset.to = String(value);
     return dot;
   }
@@ -104,26 +119,25 @@ export class Picture {
     const [kind, label, held, more] = thing;
     const box = make("section", "trace-thing", make("div", "trace-name", label));
     box.dataset.number = String(number);
-    const old = before?.heap.get(number);
-    if (before && old !== thing) box.classList.add("new");
+    if (before && before.heap.get(number) !== thing) box.classList.add("new");
     if (kind === 0) {
       const cells = held.map((value) => make("li", "", this.#value(value, state)));
       if (cells.length > 0) box.append(make("ol", "", ...cells));
     } else if (held.length > 0) {
-      const row = (/** @type {Value[]} */ [key, value]) => {
-        const name = kind === 1 ? this.#value(key, state) : String(key);
-        // The state of a generator is a word of ours.
-        const isWord = kind === 2 && key === "state" && held[0][0] === key && /^[a-z ]+$/.test(String(value));
+      const rows = held.map(([key, value]) => {
+        const word = kind === 2 && key === held[0][0] && WORDS[value];
+        const name =
+          kind === 1 ? this.#value(key, state) : word && key === "state" ? t("state") : String(key);
         return make(
           "div",
           "",
           make("dt", "", name),
-          make("dd", isWord ? "word" : "", this.#value(value, state)),
+          make("dd", word ? "word" : "", this.#value(word || value, state)),
         );
-      };
-      box.append(make("dl", "", ...held.map(row)));
+      });
+      box.append(make("dl", "", ...rows));
     }
-    if (more) box.append(make("p", "", `and ${more} more`));
+    if (more) box.append(make("p", "", t("and {count} more", { count: more })));
     return box;
   }
 
@@ -134,15 +148,14 @@ export class Picture {
     this.#lines.replaceChildren();
     const arrows = [];
     for (const dot of this.#inner.querySelectorAll("[data-to]")) {
-      const { to } = /** @type {HTMLElement} */ (dot).dataset;
-      const box = this.#inner.querySelector(`[data-number="${to}"]`);
+      const box = this.#inner.querySelector(`[data-number="${dot.getAttribute("data-to")}"]`);
       if (!box) continue;
       const [from, end] = [dot.getBoundingClientRect(), box.getBoundingClientRect()];
       const x = from.x + from.width / 2 - origin.x;
       const y = from.y + from.height / 2 - origin.y;
       const ahead = end.x > from.right;
       // To what stands further left, or in the same column, the line goes round by the right side.
-      const [toX, toY] = [ahead ? end.x - origin.x : end.right - origin.x, end.y - origin.y + 14];
+      const [toX, toY] = [(ahead ? end.x : end.right) - origin.x, end.y - origin.y + 14];
       const bend = ahead ? Math.max(12, (toX - x) / 2) : 24;
       const control = ahead ? toX - bend : Math.max(x, toX) + bend;
       const first = ahead ? x + bend : Math.max(x, toX) + bend;

@@ -1,6 +1,7 @@
 // @ts-check
 // Steps through a recorded run: the line, what it did, names and objects, and what was printed so far.
 import { describe, states } from "../lib/trace.js";
+import { counted, t } from "../lib/translate.js";
 import { make, Picture } from "./picture.js";
 
 /** @typedef {import("../lib/trace.js").Recorded} Recorded */
@@ -14,7 +15,7 @@ function styles() {
     link.rel = "stylesheet";
     link.href = new URL("../../css/trace.css", import.meta.url).href;
     // Without the sheet it is plain, and still of use.
-    for (const end of ["load", "error"]) link.addEventListener(end, done);
+    link.onload = link.onerror = done;
     document.head.append(link);
   });
   return styled;
@@ -29,17 +30,16 @@ export function addSteppers(page) {
     const block = data.closest(".traced");
     const code = block?.querySelector(".code:not(.output)");
     if (!(block instanceof HTMLElement) || !(code instanceof HTMLElement)) continue;
-    const open = button("Step through", "trace-open button");
+    const open = button(t("Step through"), "trace-open button");
     open.addEventListener("click", async () => {
       open.disabled = true;
       await styles();
       open.disabled = false;
       open.hidden = true;
-      const stepper = new Stepper(block, code, JSON.parse(data.textContent ?? ""), () => {
+      new Stepper(block, code, JSON.parse(data.textContent ?? ""), () => {
         open.hidden = false;
         open.focus();
       });
-      stepper.focus();
     });
     const after = block.querySelector("details.predict");
     // What is to be predicted first is not given away.
@@ -53,7 +53,7 @@ export function addSteppers(page) {
  * @param {string} className
  */
 function button(text, className = "") {
-  const made = /** @type {HTMLButtonElement} */ (make("button", className, text));
+  const made = make("button", className, text);
   made.type = "button";
   return made;
 }
@@ -90,7 +90,7 @@ class Stepper {
   #code;
   #bar = make("div", "trace-line");
   #root = make("div", "trace");
-  #slider = document.createElement("input");
+  #slider = make("input", "");
   #count = make("span", "trace-count");
   #told = make("p", "trace-told");
   #printed = make("code", "");
@@ -107,39 +107,41 @@ class Stepper {
     this.#states = states(recorded);
     this.#code = code;
     const last = this.#states.length - 1;
-    const moves = /** @type {const} */ ([
-      ["First step", "|◀", () => 0],
-      ["Previous step", "◀", () => this.#at - 1],
-      ["Next step", "▶", () => this.#at + 1],
-      ["Last step", "▶|", () => last],
-    ]);
+    /** @type {[string, string, () => number][]} */
+    const moves = [
+      [t("First step"), "|◀", () => 0],
+      [t("Previous step"), "◀", () => this.#at - 1],
+      [t("Next step"), "▶", () => this.#at + 1],
+      [t("Last step"), "▶|", () => last],
+    ];
     this.#buttons = moves.map(([name, sign, to]) => {
-      const made = button(sign);
-      made.ariaLabel = made.title = name;
       // A text sign, not a picture of many colours.
-      made.textContent = `${sign}\ufe0e`;
+      const made = button(`${sign}\ufe0e`);
+      made.ariaLabel = made.title = name;
       made.addEventListener("click", () => this.#go(to()));
       return made;
     });
     this.#slider.type = "range";
     this.#slider.max = String(last);
-    this.#slider.ariaLabel = "Step";
+    this.#slider.ariaLabel = t("Step");
     this.#slider.addEventListener("input", () => this.#go(+this.#slider.value));
     this.#told.ariaLive = "polite";
-    const close = button("Close", "trace-close");
+    const close = button(t("Close"), "trace-close");
     const root = this.#root;
     root.role = "group";
-    root.ariaLabel = "Steps of the program";
-    root.dataset.state = "open";
+    root.ariaLabel = t("Steps of the program");
     const version = recorded.python.split(".").slice(0, 2).join(".");
-    const remarks = [`Recorded with Python ${version}.`];
-    if (recorded.cut) remarks.push(`These are the first ${this.#states.length} steps.`);
+    const remarks = [t("Recorded with Python {version}.", { version })];
+    if (recorded.cut)
+      remarks.push(
+        counted(this.#states.length, "This is the first step.", "These are the first {count} steps."),
+      );
     if (recorded.threads)
-      remarks.push("The order in which threads take turns is one of many that are possible.");
+      remarks.push(t("The order in which threads take turns is one of many that are possible."));
     const output = make(
       "div",
       "code output",
-      make("p", "code-label", "Output so far"),
+      make("p", "code-label", t("Output so far")),
       make("pre", "", this.#printed),
     );
     root.append(
@@ -159,10 +161,11 @@ class Stepper {
       event.preventDefault();
       this.#go(to);
     });
-    const outputs = [...block.querySelectorAll(":scope > .output")];
-    for (const one of outputs) /** @type {HTMLElement} */ (one).hidden = true;
+    /** @type {NodeListOf<HTMLElement>} */
+    const outputs = block.querySelectorAll(":scope > .output");
+    for (const one of outputs) one.hidden = true;
     close.addEventListener("click", () => {
-      for (const one of outputs) /** @type {HTMLElement} */ (one).hidden = false;
+      for (const one of outputs) one.hidden = false;
       this.#bar.remove();
       root.remove();
       closed();
@@ -170,9 +173,6 @@ class Stepper {
     code.append(this.#bar);
     block.append(root);
     this.#go(0);
-  }
-
-  focus() {
     this.#buttons[2].focus();
   }
 
@@ -184,14 +184,16 @@ class Stepper {
     const { y, height } = placeOf(now.line, this.#code);
     this.#bar.style.top = `${y}px`;
     this.#bar.style.height = `${height}px`;
-    const text = describe(before, now);
     // Code stands between backticks.
-    this.#told.replaceChildren(
-      ...text.split("`").map((part, at) => (at % 2 ? make("code", "", part) : part)),
-    );
+    const parts = describe(before, now).split("`");
+    this.#told.replaceChildren(...parts.map((part, at) => (at % 2 ? make("code", "", part) : part)));
     this.#count.textContent = `${this.#at + 1} / ${last + 1}`;
     this.#slider.value = String(this.#at);
-    this.#slider.ariaValueText = `Step ${this.#at + 1} of ${last + 1}, line ${now.line}`;
+    this.#slider.ariaValueText = t("Step {step} of {steps}, line {line}", {
+      step: this.#at + 1,
+      steps: last + 1,
+      line: now.line,
+    });
     this.#buttons.forEach((one, at) => {
       one.ariaDisabled = String(this.#at === (at < 2 ? 0 : last));
     });
