@@ -34,7 +34,7 @@ impl Dice {
 fn clean_build(root: &Path, port: u16) -> Option<BTreeMap<String, Vec<u8>>> {
     let sources = disk::read(root).unwrap();
     let base_url = Some(BaseUrl::parse(&format!("http://127.0.0.1:{port}/")).unwrap());
-    let options = Options { base_url, drafts: false, threads: 1 };
+    let options = Options { base_url, repository: None, drafts: false, threads: 1 };
     let run = pipeline::run(&sources, &options, &mut Memo::default());
     if run.found.errors() > 0 {
         return None;

@@ -80,11 +80,7 @@ export async function tellDue(place) {
           cards: counted(due, "{count} card", "{count} cards"),
           fresh: fresh.length,
         });
-  place.replaceChildren(
-    make("strong", {}, t("Today:")),
-    " ",
-    make("a", { href: `${base}cards/` }, text),
-  );
+  place.replaceChildren(make("strong", {}, t("Today:")), " ", make("a", { href: `${base}cards/` }, text));
 }
 
 /**
