@@ -1,7 +1,7 @@
 //! The configuration of a site: `site.toml`.
 
 use crate::diag::{Code, Diagnostic, Parsed, Severity};
-use crate::parse::keys::{self, Record};
+use crate::parse::keys::{self, OwnWord, Record};
 use crate::parse::{self, ParseOptions, Spelled};
 use crate::source::{SitePath, Source, Span};
 use crate::url::{BaseUrl, slug};
@@ -19,6 +19,10 @@ pub struct Config {
     pub description: String,
     /// The language of the content, as in HTML's `lang`.
     pub language: String,
+    /// Where lines start, `ltr` or `rtl`, if it is said.
+    pub direction: Option<String>,
+    /// What the interface says in the site's own words.
+    pub words: Vec<OwnWord>,
     /// The folder under `themes/`, or `default`.
     pub theme: String,
     /// Who wrote it; may be empty.
@@ -164,6 +168,8 @@ fn assemble(mut keys: Record<'_>, source: &Source, found: &mut Vec<Diagnostic>) 
         title,
         description: keys.string("description").unwrap_or_default(),
         language: keys.string("language").unwrap_or_else(|| "en".to_owned()),
+        direction: keys.string("direction"),
+        words: keys.words("words"),
         theme: keys.string("theme").unwrap_or_else(|| "default".to_owned()),
         author: keys.string("author").unwrap_or_default(),
         repository: keys.string("repository").unwrap_or_default().trim_end_matches('/').to_owned(),

@@ -32,6 +32,7 @@ use crate::parse::topic::Topic;
 use crate::source::{Place, SitePath};
 use crate::sources::Asset;
 use crate::trace::Locks;
+use crate::translation::Translation;
 use crate::url::{BaseUrl, OutPath, Url};
 
 /// The index of a page in [`Site::nodes`].
@@ -74,6 +75,8 @@ pub struct Input<'a> {
     pub assets: &'a [Asset],
     /// Recorded runs of code.
     pub traces: &'a Arc<Locks>,
+    /// What the interface says.
+    pub words: &'a Translation,
     /// Whether drafts take part.
     pub drafts: bool,
 }
@@ -97,6 +100,8 @@ pub struct Site {
     pub assets: Vec<AssetRoute>,
     /// Recorded runs of code, by content file.
     pub traces: Arc<Locks>,
+    /// What the interface says.
+    pub words: Translation,
 }
 
 /// What stands on a page.

@@ -19,6 +19,7 @@ use crate::source::{SitePath, Source};
 use crate::sources::{Sources, ThemeFile};
 use crate::theme::{self, Theme};
 use crate::trace::{self, Block};
+use crate::translation::{self, Translation};
 use crate::url::{BaseUrl, OutPath};
 
 /// What the command line adds to the sources.
@@ -181,13 +182,16 @@ pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
     };
     let traces = Arc::new(found.take(trace::locks(&sources.traces, content)));
     let base = options.base_url.clone().unwrap_or_else(|| config.base_url.clone());
-    let mut theme = found.take(memo.theme(&config.theme, &sources.theme));
+    let words = translation::translation(&config.language, &config.theme, &sources.theme, &config.words);
+    let words = found.take(words);
+    let mut theme = found.take(memo.theme(&config.theme, &sources.theme, &words));
     let input = link::Input {
         config: &config,
         base: &base,
         files: &files,
         assets: &sources.assets,
         traces: &traces,
+        words: &words,
         drafts: options.drafts,
     };
     let site = found.take(link::link(input, &mut memo.linked));
@@ -218,7 +222,7 @@ pub struct Memo {
     /// By path, as the sources are.
     parsed: Vec<(Digest, ParsedFile)>,
     linked: link::Memo,
-    theme: Option<(String, Vec<ThemeFile>, Parsed<Theme>)>,
+    theme: Option<(String, Translation, Vec<ThemeFile>, Parsed<Theme>)>,
 }
 
 impl Memo {
@@ -256,12 +260,14 @@ impl Memo {
     }
 
     /// Loads the theme, unless its files are what they were.
-    fn theme(&mut self, name: &str, files: &[ThemeFile]) -> Parsed<Theme> {
+    fn theme(&mut self, name: &str, files: &[ThemeFile], words: &Translation) -> Parsed<Theme> {
         match &self.theme {
-            Some((known, own, theme)) if known == name && own == files => theme.clone(),
+            Some((known, said, own, theme)) if known == name && said == words && own == files => {
+                theme.clone()
+            }
             _ => {
-                let theme = theme::load(name, files);
-                self.theme = Some((name.to_owned(), files.to_vec(), theme.clone()));
+                let theme = theme::load(name, files, words);
+                self.theme = Some((name.to_owned(), words.clone(), files.to_vec(), theme.clone()));
                 theme
             }
         }

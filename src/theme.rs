@@ -2,6 +2,7 @@
 
 mod comments;
 mod css;
+mod words;
 
 pub use comments::without_comments;
 
@@ -15,6 +16,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Parsed, did_you_mean};
 use crate::digest::Digest;
 use crate::source::{Place, SitePath};
 use crate::sources::ThemeFile;
+use crate::translation::Translation;
 
 /// The default theme, as it was when the program was compiled.
 const BUILT_IN: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/default_theme.rs"));
@@ -101,8 +103,9 @@ fn built_in_path(name: &str) -> SitePath {
     SitePath::new(format!("themes/default/{name}"))
 }
 
-/// Loads the theme `name`: the built-in files, and over them those of `themes/NAME`.
-pub fn load(name: &str, files: &[ThemeFile]) -> Parsed<Theme> {
+/// Loads the theme `name`: the built-in files, and over them those of `themes/NAME`. Its templates and scripts say what
+/// they say in the given words.
+pub fn load(name: &str, files: &[ThemeFile], translation: &Translation) -> Parsed<Theme> {
     let mut found = Diagnostics::default();
     let folder = format!("themes/{name}/");
     let own: Vec<(&str, &ThemeFile)> =
@@ -138,11 +141,16 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Parsed<Theme> {
     if let Some(main) = main {
         all.insert("css/main.css", Cow::Owned(main.into_bytes()));
     }
+    let scripts = all.iter().filter(|(path, _)| path.starts_with("js/"));
+    let scripts = scripts.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    if let Some(script) = translation.script(scripts) {
+        all.insert("js/translation.js", Cow::Owned(script.into_bytes()));
+    }
     let templates = templates(&all, &sources, &mut found);
-    let tera = compile(&templates, &sources, &mut found);
+    let tera = compile(&templates, &sources, translation, &mut found);
     let names = Digest::of_hash(&published(&all).collect::<Vec<_>>());
     let theme_folder = format!("_theme/{}", names.short(12));
-    let digest = Digest::of_hash(&(&templates, &theme_folder));
+    let digest = Digest::of_hash(&(&templates, &theme_folder, translation));
     let assets = published(&all)
         .map(|(path, bytes)| Asset { out: format!("{theme_folder}/{path}"), bytes: bytes.clone() });
     let root = all.iter().filter_map(|(path, bytes)| {
@@ -200,10 +208,12 @@ fn templates(
 fn compile(
     templates: &BTreeMap<String, Arc<str>>,
     sources: &BTreeMap<String, SitePath>,
+    translation: &Translation,
     found: &mut Diagnostics,
 ) -> Tera {
     let attempt = |overlay: &dyn Fn(&str) -> bool| -> Result<Tera, tera::Error> {
         let mut tera = Tera::default();
+        words::register(&mut tera, translation);
         let chosen =
             templates.iter().filter_map(|(name, text)| match sources.contains_key(name) && !overlay(name) {
                 true => built_in(name).map(|text| (name.as_str(), text)),
@@ -278,7 +288,7 @@ mod tests {
 
     #[test]
     fn the_built_in_theme_compiles() {
-        let theme = load("default", &[]);
+        let theme = load("default", &[], &Translation::default());
         assert_eq!(theme.found, []);
         assert!(theme.value.tera.contains_template("topic.html"));
         assert!(theme.value.files().iter().all(|asset| asset.out.starts_with(theme.value.folder())));
@@ -287,7 +297,7 @@ mod tests {
     #[test]
     fn a_site_overrides_file_by_file() {
         let own = [file("themes/mine/templates/404.html", "gone"), file("themes/mine/static/x.txt", "x")];
-        let theme = load("mine", &own).value;
+        let theme = load("mine", &own, &Translation::default()).value;
         assert_eq!(theme.render("404.html", &BTreeMap::<String, String>::new()).unwrap(), "gone");
         assert!(theme.tera.contains_template("topic.html"));
         assert!(theme.files().iter().any(|asset| asset.out == "x.txt"));
@@ -299,14 +309,14 @@ mod tests {
             file("themes/mine/templates/404.html", "{% if %}"),
             file("themes/mine/templates/tag.html", "{{ "),
         ];
-        let found = load("mine", &own).found;
+        let found = load("mine", &own, &Translation::default()).found;
         let paths: Vec<&str> = found.iter().map(|d| d.at.path.as_str()).collect();
         assert_eq!(paths, ["themes/mine/templates/404.html", "themes/mine/templates/tag.html"]);
     }
 
     #[test]
     fn a_theme_that_is_not_there() {
-        let found = load("defualt", &[]).found;
+        let found = load("defualt", &[], &Translation::default()).found;
         assert_eq!(found[0].code, Code::UnknownTheme);
         assert_eq!(found[0].help[0], "did you mean `default`?");
     }
@@ -314,6 +324,9 @@ mod tests {
     #[test]
     fn a_changed_file_renames_the_folder() {
         let changed = [file("themes/default/css/extra.css", "a{}")];
-        assert_ne!(load("default", &changed).value.folder(), load("default", &[]).value.folder());
+        assert_ne!(
+            load("default", &changed, &Translation::default()).value.folder(),
+            load("default", &[], &Translation::default()).value.folder()
+        );
     }
 }

@@ -26,8 +26,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("parse", &["diag", "digest", "highlight", "html", "source", "url"]),
     ("trace", &["diag", "digest", "parse", "source"]),
     ("config", &["diag", "parse", "source", "url"]),
-    ("theme", &["diag", "digest", "source", "sources"]),
-    ("link", &["config", "diag", "digest", "html", "parse", "source", "sources", "trace", "url"]),
+    ("translation", &["diag", "digest", "parse", "source", "sources"]),
+    ("theme", &["diag", "digest", "html", "source", "sources", "translation"]),
+    (
+        "link",
+        &["config", "diag", "digest", "html", "parse", "source", "sources", "trace", "translation", "url"],
+    ),
     (
         "plan",
         &[
@@ -44,6 +48,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "source",
             "theme",
             "trace",
+            "translation",
             "url",
         ],
     ),
@@ -53,7 +58,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("words", &[]),
     ("search", &["diag", "digest", "link", "par", "parse", "source", "words"]),
     ("offline", &["digest", "plan", "theme", "url"]),
-    ("render", &["config", "diag", "html", "link", "parse", "plan", "source", "theme", "url"]),
+    ("render", &["config", "diag", "html", "link", "parse", "plan", "source", "theme", "translation", "url"]),
     (
         "pipeline",
         &[
@@ -73,6 +78,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "sources",
             "theme",
             "trace",
+            "translation",
             "url",
         ],
     ),
@@ -104,6 +110,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "source",
             "sources",
             "trace",
+            "translation",
             "url",
         ],
     ),

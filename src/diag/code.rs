@@ -137,6 +137,8 @@ codes! {
     // Theme
     BadTemplate "bad-template" Error "A template cannot be parsed or rendered.";
     UnknownTheme "unknown-theme" Error "The theme named in `site.toml` has no folder under `themes/`.";
+    UnknownWord "unknown-word" Error "A table of words has a text that the interface does not say.";
+    MissingWords "missing-words" Warning "Some texts of the interface are not in the site's language.";
 }
 
 impl fmt::Display for Code {

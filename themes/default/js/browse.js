@@ -1,6 +1,8 @@
 // @ts-check
 // A bank's page for browsing: its questions by level and kind, as the address says, and all answers open or shut.
 
+import { named } from "./lib/named.js";
+import { t } from "./lib/translate.js";
 import { make, makeButton } from "./parts.js";
 
 const NAMES = /** @type {const} */ (["level", "kind"]);
@@ -17,10 +19,10 @@ export function addBrowsing(list) {
     if (values.length < 2) continue;
     const select = make("select", { name });
     select.append(
-      make("option", { value: "" }, "all"),
-      ...values.map((value) => make("option", { value }, value.replaceAll("-", " "))),
+      make("option", { value: "" }, t("all")),
+      ...values.map((value) => make("option", { value }, named(value))),
     );
-    form.append(make("label", {}, `${name === "level" ? "Level" : "Kind"} `, select));
+    form.append(make("label", {}, name === "level" ? t("Level") : t("Kind"), " ", select));
   }
   const open = (/** @type {boolean} */ isOpen) => {
     for (const item of items) {
@@ -29,8 +31,8 @@ export function addBrowsing(list) {
     }
   };
   form.append(
-    makeButton("Show all answers", () => open(true), { class: "button small" }),
-    makeButton("Hide all answers", () => open(false), { class: "button small" }),
+    makeButton(t("Show all answers"), () => open(true), { class: "button small" }),
+    makeButton(t("Hide all answers"), () => open(false), { class: "button small" }),
     count,
   );
   const show = () => {
@@ -49,7 +51,8 @@ export function addBrowsing(list) {
       });
     }
     const shown = items.filter((item) => !item.hidden).length;
-    count.textContent = shown === items.length ? "" : `${shown} of ${items.length} shown`;
+    count.textContent =
+      shown === items.length ? "" : t("{shown} of {all} shown", { shown, all: items.length });
   };
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", () => {

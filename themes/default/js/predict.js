@@ -1,9 +1,10 @@
 // @ts-check
 // "What does it print?": the reader's guess beside what the program prints, before the output is shown.
 import { compare } from "./lib/difference.js";
+import { t } from "./lib/translate.js";
 
 const SIGNS = { same: " ", missing: "+", extra: "−" };
-const WORDS = { same: "", missing: "missing: ", extra: "not printed: " };
+const WORDS = { same: "", missing: `${t("missing:")} `, extra: `${t("not printed:")} ` };
 
 /**
  * Adds the questions: to blocks that hide their output, and to a question whose answer is an output.
@@ -38,7 +39,7 @@ function ask(details, output, id, isCard) {
     return element;
   };
   const form = /** @type {HTMLFormElement} */ (make("form", "prediction"));
-  const label = make("label", "", "What does it print? ");
+  const label = make("label", "", `${t("What does it print?")} `);
   const box = page.createElement("textarea");
   const expected = output.textContent ?? "";
   box.rows = Math.min(8, Math.max(2, expected.trimEnd().split("\n").length + 1));
@@ -46,7 +47,7 @@ function ask(details, output, id, isCard) {
   box.autocapitalize = "off";
   box.autocomplete = "off";
   label.append(box);
-  const check = make("button", "button", "Check");
+  const check = make("button", "button", t("Check"));
   const result = make("div", "prediction-result");
   result.setAttribute("role", "status");
   form.append(label, check, result);
@@ -56,7 +57,7 @@ function ask(details, output, id, isCard) {
     const verdict = make(
       "p",
       same ? "right" : "wrong",
-      same ? "Right." : "Not quite: + is missing, − is not printed.",
+      same ? t("Right.") : t("Not quite: + is missing, − is not printed."),
     );
     result.replaceChildren(verdict);
     if (!same) {
@@ -80,6 +81,6 @@ function ask(details, output, id, isCard) {
   });
   // The form asks; what is left to say is where the answer is.
   const summary = details.querySelector("summary");
-  if (!isCard && summary) summary.textContent = "Show the output";
+  if (!isCard && summary) summary.textContent = t("Show the output");
   details.before(form);
 }
