@@ -9,7 +9,7 @@ use prepress::link::{self, ParsedFile};
 use prepress::par::{par_map, threads};
 use prepress::plan::{self, Scene};
 use prepress::render::{Rendered, render};
-use prepress::{config, disk, parse, theme};
+use prepress::{config, disk, parse, theme, translation};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -33,7 +33,9 @@ fn main() {
         content: parse::parse(source, &options).into(),
     });
     told("parse", format!("{threads} threads"));
-    let mut theme = theme::load(&config.theme, &sources.theme, &config.style).value;
+    let words =
+        translation::translation(&config.language, &config.theme, &sources.theme, &config.words).value;
+    let mut theme = theme::load(&config.theme, &sources.theme, &config.style, &words).value;
     told("theme", format!("{} files", theme.files().len()));
     let input = link::Input {
         config: &config,
@@ -41,6 +43,7 @@ fn main() {
         files: &files,
         assets: &sources.assets,
         traces: &std::sync::Arc::default(),
+        words: &words,
         drafts: false,
     };
     let site = link::link(input, &mut link::Memo::default()).value;

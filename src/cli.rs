@@ -43,6 +43,8 @@ pub enum Command {
     Check(Check),
     /// Write the cards for another program.
     Export(Export),
+    /// Print the table of all that the interface says, for a site in another language to start from
+    Words,
     /// Print the JSON Schema of a kind of file, for editors that check and complete TOML.
     Schema(Schema),
     /// Print completions for a shell.

@@ -8,6 +8,7 @@ pub mod new;
 pub mod schema;
 pub mod serve;
 pub mod terminal;
+pub mod words;
 
 use crate::diag::Code;
 use crate::pipeline::Run;

@@ -7,7 +7,7 @@ pub use style::{Chosen, Entry, Style};
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Parsed, Severity};
-use crate::parse::keys::{self, Record};
+use crate::parse::keys::{self, OwnWord, Record};
 use crate::parse::markdown::Body;
 use crate::parse::{self, ParseOptions, Spelled};
 use crate::source::{SitePath, Source, Span};
@@ -26,6 +26,10 @@ pub struct Config {
     pub description: String,
     /// The language of the content, as in HTML's `lang`.
     pub language: String,
+    /// Where lines start, `ltr` or `rtl`, if it is said.
+    pub direction: Option<String>,
+    /// What the interface says in the site's own words.
+    pub words: Vec<OwnWord>,
     /// The folder under `themes/`, or `default`.
     pub theme: String,
     /// What it looks like, whatever its theme.
@@ -191,6 +195,8 @@ fn assemble(mut keys: Record<'_>, source: &Source, found: &mut Vec<Diagnostic>) 
         title,
         description: keys.string("description").unwrap_or_default(),
         language: keys.string("language").unwrap_or_else(|| "en".to_owned()),
+        direction: keys.string("direction"),
+        words: keys.words("words"),
         theme: keys.string("theme").unwrap_or_else(|| "default".to_owned()),
         style: style::style(&mut style),
         navigation: style::navigation(keys.records("navigation")),

@@ -39,5 +39,6 @@ pub mod source;
 pub mod sources;
 pub mod theme;
 pub mod trace;
+pub mod translation;
 pub mod url;
 pub mod words;

@@ -34,6 +34,7 @@ use crate::parse::topic::Topic;
 use crate::source::{Place, SitePath};
 use crate::sources::Asset;
 use crate::trace::Locks;
+use crate::translation::Translation;
 use crate::url::{BaseUrl, OutPath, Url};
 
 /// The index of a page in [`Site::nodes`].
@@ -76,6 +77,8 @@ pub struct Input<'a> {
     pub assets: &'a [Asset],
     /// Recorded runs of code.
     pub traces: &'a Arc<Locks>,
+    /// What the interface says.
+    pub words: &'a Translation,
     /// Whether drafts take part.
     pub drafts: bool,
 }
@@ -101,6 +104,8 @@ pub struct Site {
     pub traces: Arc<Locks>,
     /// Logo, fonts, header and footer, resolved.
     pub outfit: Outfit,
+    /// What the interface says.
+    pub words: Translation,
 }
 
 /// What stands on a page.

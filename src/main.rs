@@ -23,6 +23,7 @@ fn run(cli: &Cli) -> ExitCode {
         Command::Serve(args) => cmd::serve::run(args, cli.quiet),
         Command::Check(args) => cmd::check::run(args, cli.quiet),
         Command::Export(args) => cmd::export::run(args, cli.quiet),
+        Command::Words => cmd::words::run(),
         Command::Schema(args) => cmd::schema::run(args),
         Command::Completions(args) => cmd::completions::run(args),
     };

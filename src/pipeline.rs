@@ -19,6 +19,7 @@ use crate::source::{SitePath, Source};
 use crate::sources::{Sources, ThemeFile};
 use crate::theme::{self, Theme};
 use crate::trace::{self, Block};
+use crate::translation::{self, Translation};
 use crate::url::{BaseUrl, OutPath};
 
 /// What the command line adds to the sources.
@@ -186,13 +187,16 @@ pub fn run(sources: &Sources, options: &Options, memo: &mut Memo) -> Run {
     };
     let traces = Arc::new(found.take(trace::locks(&sources.traces, content)));
     let base = options.base_url.clone().unwrap_or_else(|| config.base_url.clone());
-    let mut theme = found.take(memo.theme(&config, &sources.theme));
+    let words = translation::translation(&config.language, &config.theme, &sources.theme, &config.words);
+    let words = found.take(words);
+    let mut theme = found.take(memo.theme(&config, &sources.theme, &words));
     let input = link::Input {
         config: &config,
         base: &base,
         files: &files,
         assets: &sources.assets,
         traces: &traces,
+        words: &words,
         drafts: options.drafts,
     };
     let site = found.take(link::link(input, &mut memo.linked));
@@ -230,6 +234,7 @@ pub struct Memo {
 struct ThemeInput {
     name: String,
     style: Style,
+    words: Translation,
     files: Vec<ThemeFile>,
 }
 
@@ -268,16 +273,21 @@ impl Memo {
     }
 
     /// Loads the theme, unless its files are what they were.
-    fn theme(&mut self, config: &Config, files: &[ThemeFile]) -> Parsed<Theme> {
+    fn theme(&mut self, config: &Config, files: &[ThemeFile], words: &Translation) -> Parsed<Theme> {
         let Config { theme: name, style, .. } = config;
         if let Some((input, theme)) = &self.theme
-            && (&input.name, &input.style) == (name, style)
+            && (&input.name, &input.style, &input.words) == (name, style, words)
             && input.files == files
         {
             return theme.clone();
         }
-        let theme = theme::load(name, files, style);
-        let input = ThemeInput { name: name.clone(), style: style.clone(), files: files.to_vec() };
+        let theme = theme::load(name, files, style, words);
+        let input = ThemeInput {
+            name: name.clone(),
+            style: style.clone(),
+            words: words.clone(),
+            files: files.to_vec(),
+        };
         self.theme = Some((input, theme.clone()));
         theme
     }

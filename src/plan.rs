@@ -17,6 +17,7 @@ use crate::digest::Digest;
 use crate::link::{NodeContent, NodeId, Site};
 use crate::parse::Level;
 use crate::theme::Theme;
+use crate::translation;
 use crate::url::OutPath;
 use fill::BodyRef;
 use view::{Maker, Papers, SiteCard, View};
@@ -191,6 +192,10 @@ pub fn site_card(site: &Site, theme: &Theme, has_package: bool) -> SiteCard {
         title: config.title.clone(),
         description: config.description.clone(),
         language: config.language.clone(),
+        direction: match &config.direction {
+            Some(direction) => direction.clone(),
+            None => translation::direction(&config.language).to_owned(),
+        },
         author: config.author.clone(),
         id: config.id.clone(),
         base: site.base.path().to_owned(),

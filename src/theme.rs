@@ -7,6 +7,7 @@ mod comments;
 mod css;
 mod palette;
 mod style;
+mod words;
 
 pub use comments::without_comments;
 
@@ -23,6 +24,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Parsed, did_you_mean};
 use crate::digest::Digest;
 use crate::source::{Place, SitePath};
 use crate::sources::ThemeFile;
+use crate::translation::Translation;
 
 /// The default theme, as it was when the program was compiled.
 const BUILT_IN: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/default_theme.rs"));
@@ -119,8 +121,9 @@ fn built_in_template(name: &str) -> SitePath {
     SitePath::new(format!("themes/default/templates/{}", name.strip_prefix(DEFAULT).unwrap_or(name)))
 }
 
-/// Loads the theme `name`: the built-in files, over them those of `themes/NAME`, and over its tokens those of `style`.
-pub fn load(name: &str, files: &[ThemeFile], style: &Style) -> Parsed<Theme> {
+/// Loads the theme `name`: the built-in files, over them those of `themes/NAME`, and over its tokens those of `style`. Its
+/// templates and scripts say what they say in the given words.
+pub fn load(name: &str, files: &[ThemeFile], style: &Style, translation: &Translation) -> Parsed<Theme> {
     let mut found = Diagnostics::default();
     let folder = format!("themes/{name}/");
     let own: Vec<(&str, &ThemeFile)> =
@@ -163,11 +166,16 @@ pub fn load(name: &str, files: &[ThemeFile], style: &Style) -> Parsed<Theme> {
     if let Some(main) = main {
         all.insert("css/main.css", Cow::Owned(main.into_bytes()));
     }
+    let scripts = all.iter().filter(|(path, _)| path.starts_with("js/"));
+    let scripts = scripts.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    if let Some(script) = translation.script(scripts) {
+        all.insert("js/translation.js", Cow::Owned(script.into_bytes()));
+    }
     let templates = templates(&all, &sources, &mut found);
-    let tera = compile(&templates, &sources, &mut found);
+    let tera = compile(&templates, &sources, translation, &mut found);
     let names = Digest::of_hash(&published(&all).collect::<Vec<_>>());
     let theme_folder = format!("_theme/{}", names.short(12));
-    let digest = Digest::of_hash(&(&templates, &theme_folder));
+    let digest = Digest::of_hash(&(&templates, &theme_folder, translation));
     let assets = published(&all)
         .map(|(path, bytes)| Asset { out: format!("{theme_folder}/{path}"), bytes: bytes.clone() });
     let root = all.iter().filter_map(|(path, bytes)| {
@@ -243,10 +251,12 @@ fn templates(
 fn compile(
     templates: &BTreeMap<String, Arc<str>>,
     sources: &BTreeMap<String, SitePath>,
+    translation: &Translation,
     found: &mut Diagnostics,
 ) -> Tera {
     let attempt = |overlay: &dyn Fn(&str) -> bool| -> Result<Tera, tera::Error> {
         let mut tera = Tera::default();
+        words::register(&mut tera, translation);
         let chosen =
             templates.iter().filter_map(|(name, text)| match sources.contains_key(name) && !overlay(name) {
                 true => built_in(&format!("templates/{name}")).map(|text| (name.as_str(), text)),
@@ -318,7 +328,7 @@ mod tests {
 
     #[test]
     fn the_built_in_theme_compiles() {
-        let theme = load("default", &[], &Style::default());
+        let theme = load("default", &[], &Style::default(), &Translation::default());
         assert_eq!(theme.found, []);
         assert!(theme.value.tera.contains_template("topic.html"));
         assert!(theme.value.files().iter().all(|asset| asset.out.starts_with(theme.value.folder())));
@@ -327,7 +337,7 @@ mod tests {
     #[test]
     fn a_site_overrides_file_by_file() {
         let own = [file("themes/mine/templates/404.html", "gone"), file("themes/mine/static/x.txt", "x")];
-        let theme = load("mine", &own, &Style::default()).value;
+        let theme = load("mine", &own, &Style::default(), &Translation::default()).value;
         assert_eq!(theme.render("404.html", &BTreeMap::<String, String>::new()).unwrap(), "gone");
         assert!(theme.tera.contains_template("topic.html"));
         assert!(theme.files().iter().any(|asset| asset.out == "x.txt"));
@@ -339,14 +349,14 @@ mod tests {
             file("themes/mine/templates/404.html", "{% if %}"),
             file("themes/mine/templates/tag.html", "{{ "),
         ];
-        let found = load("mine", &own, &Style::default()).found;
+        let found = load("mine", &own, &Style::default(), &Translation::default()).found;
         let paths: Vec<&str> = found.iter().map(|d| d.at.path.as_str()).collect();
         assert_eq!(paths, ["themes/mine/templates/404.html", "themes/mine/templates/tag.html"]);
     }
 
     #[test]
     fn a_theme_that_is_not_there() {
-        let found = load("defualt", &[], &Style::default()).found;
+        let found = load("defualt", &[], &Style::default(), &Translation::default()).found;
         assert_eq!(found[0].code, Code::UnknownTheme);
         assert_eq!(found[0].help[0], "did you mean `default`?");
     }
@@ -354,7 +364,8 @@ mod tests {
     #[test]
     fn a_changed_file_renames_the_folder() {
         let changed = [file("themes/default/css/extra.css", "a{}")];
-        let load = |files: &[ThemeFile]| load("default", files, &Style::default()).value;
+        let load =
+            |files: &[ThemeFile]| load("default", files, &Style::default(), &Translation::default()).value;
         assert_ne!(load(&changed).folder(), load(&[]).folder());
     }
 
@@ -370,7 +381,7 @@ mod tests {
                 "{% extends \"default/404.html\" %}{% block main %}M{{ super() }}{% endblock %}",
             ),
         ];
-        let theme = load("mine", &own, &Style::default());
+        let theme = load("mine", &own, &Style::default(), &Translation::default());
         assert_eq!(theme.found, []);
         let mut tera = theme.value.tera.clone();
         for name in ["default/404.html", "default/question.html", "404.html"] {
@@ -383,7 +394,13 @@ mod tests {
     #[test]
     fn a_sheet_adds_to_the_built_in_one() {
         let own = "@import url(\"default/tokens.css\");\n:root { --paper: #fff8e7; }\n";
-        let theme = load("mine", &[file("themes/mine/css/tokens.css", own)], &Style::default()).value;
+        let theme = load(
+            "mine",
+            &[file("themes/mine/css/tokens.css", own)],
+            &Style::default(),
+            &Translation::default(),
+        )
+        .value;
         let main = theme.files().iter().find(|asset| asset.out.ends_with("/main.css")).unwrap();
         let main = std::str::from_utf8(&main.bytes).unwrap();
         assert!(main.contains("--paper: #fcfcfa;") && main.contains("--paper: #fff8e7;"));

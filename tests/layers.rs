@@ -27,8 +27,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("trace", &["diag", "digest", "parse", "source"]),
     ("colour", &[]),
     ("config", &["colour", "diag", "parse", "source", "url"]),
-    ("theme", &["colour", "config", "diag", "digest", "source", "sources", "url"]),
-    ("link", &["config", "diag", "digest", "html", "parse", "source", "sources", "trace", "url"]),
+    ("translation", &["diag", "digest", "parse", "source", "sources"]),
+    ("theme", &["colour", "config", "diag", "digest", "html", "source", "sources", "translation", "url"]),
+    (
+        "link",
+        &["config", "diag", "digest", "html", "parse", "source", "sources", "trace", "translation", "url"],
+    ),
     (
         "plan",
         &[
@@ -45,6 +49,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "source",
             "theme",
             "trace",
+            "translation",
             "url",
         ],
     ),
@@ -54,7 +59,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("words", &[]),
     ("search", &["diag", "digest", "link", "par", "parse", "source", "words"]),
     ("offline", &["digest", "plan", "theme", "url"]),
-    ("render", &["config", "diag", "html", "link", "parse", "plan", "source", "theme", "url"]),
+    ("render", &["config", "diag", "html", "link", "parse", "plan", "source", "theme", "translation", "url"]),
     (
         "pipeline",
         &[
@@ -74,6 +79,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "sources",
             "theme",
             "trace",
+            "translation",
             "url",
         ],
     ),
@@ -105,6 +111,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "source",
             "sources",
             "trace",
+            "translation",
             "url",
         ],
     ),

@@ -1,7 +1,7 @@
 //! The fields of a note: what the question's page shows, as HTML that needs no site round it.
 
 use super::notetype::FIELDS;
-use crate::html::escape;
+use crate::html::{escape, escape_into};
 use crate::link::{Node, Site};
 use crate::parse::bank::Question;
 use crate::parse::markdown::Body;
@@ -37,7 +37,7 @@ pub(super) fn retired(site: &Site, id: &str, title: &str) -> [String; FIELDS.len
     let asked = if title.is_empty() { id } else { title };
     let [question, answer, .., link, _, _, name, _, _] = &mut fields;
     *question = escape(asked);
-    "<p>This question was removed from the site.</p>".clone_into(answer);
+    *answer = format!("<p>{}</p>", escape(site.words.t("This question was removed from the site.")));
     *link = escape(&site.base.to_text());
     id.clone_into(name);
     fields.map(inert)
@@ -70,7 +70,7 @@ impl<'a> Maker<'a> {
     fn ask(&self) -> String {
         let mut out = self.html(&self.question.ask, "ask");
         if let Some(code) = &self.question.code {
-            code_block(&mut out, code, None, false);
+            code_block(&mut out, &self.site.words, code, None, false);
         }
         if !self.question.choices.is_empty() {
             let choices = self.question.choices.iter().enumerate();
@@ -88,7 +88,7 @@ impl<'a> Maker<'a> {
     fn answer(&self) -> String {
         let mut out = String::new();
         if let Some(output) = &self.question.output {
-            printed(&mut out, output);
+            printed(&mut out, &self.site.words, output);
         }
         if !self.question.choices.is_empty() {
             out.push_str("<ol class=\"choices\">");
@@ -109,7 +109,9 @@ impl<'a> Maker<'a> {
     fn listen_for(&self) -> String {
         let mut out = self.list(&self.question.listen_for, "listen");
         if !self.question.green_flags.is_empty() {
-            out.push_str("<p class=\"label\">Strong answers also have</p>");
+            out.push_str("<p class=\"label\">");
+            escape_into(&mut out, self.site.words.t("Strong answers also have"));
+            out.push_str("</p>");
             out.push_str(&self.list(&self.question.green_flags, "green"));
         }
         out

@@ -138,6 +138,8 @@ codes! {
     BadTemplate "bad-template" Error "A template cannot be parsed or rendered.";
     LowContrast "low-contrast" Warning "A colour of `[style]` is hard to read on the paper of the theme.";
     UnknownTheme "unknown-theme" Error "The theme named in `site.toml` has no folder under `themes/`.";
+    UnknownWord "unknown-word" Error "A table of words has a text that the interface does not say.";
+    MissingWords "missing-words" Warning "Some texts of the interface are not in the site's language.";
 }
 
 impl fmt::Display for Code {

@@ -243,6 +243,7 @@ mod tests {
             files: &files,
             assets: &[],
             traces: &Arc::default(),
+            words: &crate::translation::Translation::default(),
             drafts: false,
         };
         let site = super::super::link(input, memo).value;

@@ -232,6 +232,7 @@ impl<'a> Grower<'a> {
         }
         Site {
             traces: Arc::clone(self.input.traces),
+            words: self.input.words.clone(),
             config: self.input.config.clone(),
             base: self.input.base.clone(),
             nodes: self.nodes,

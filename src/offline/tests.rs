@@ -7,6 +7,7 @@ fn card(offline: bool) -> SiteCard {
         title: "T".into(),
         description: String::new(),
         language: "en".into(),
+        direction: "ltr".into(),
         author: String::new(),
         id: "t".into(),
         base: "/a/".into(),

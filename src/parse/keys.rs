@@ -13,6 +13,7 @@ mod syntax;
 mod tables;
 mod text;
 mod word;
+mod words;
 
 pub(crate) use read::spell;
 pub use read::{Record, read};
@@ -22,6 +23,7 @@ pub use tables::{
     SEARCH, SITE, STYLE, TERM, TOPIC,
 };
 pub use text::Text;
+pub use words::{OwnWord, Said, read_words};
 
 /// A kind of TOML table: a file, a sub-table, or an entry of an array of tables.
 #[derive(Debug)]
@@ -88,6 +90,8 @@ pub enum Holds {
     Table(&'static Table),
     /// An array of tables.
     Tables(&'static Table),
+    /// A table of texts of the interface, by the English text each stands for.
+    Words,
 }
 
 /// What a text must be like.

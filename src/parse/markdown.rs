@@ -38,7 +38,7 @@ mod tests;
 mod text;
 mod url;
 
-pub use body::{Body, Context, Fence, FenceWords, Heading, Hole, Image, Link, LinkForm, Phrase};
+pub use body::{Body, Context, Fence, FenceWords, Heading, Hole, Image, Label, Link, LinkForm, Phrase};
 pub use phrase::phrase;
 pub use plain::plain;
 pub use text::{Reading, Voice};
@@ -101,10 +101,10 @@ fn extensions() -> pulldown_cmark::Options {
 }
 
 /// The kinds of alerts: how they are written, and the title of one that is given none.
-const KINDS: [(&str, &str); 5] = [
-    ("note", "Note"),
-    ("tip", "Tip"),
-    ("important", "Important"),
-    ("warning", "Warning"),
-    ("caution", "Caution"),
+const KINDS: [(&str, Label); 5] = [
+    ("note", Label::Note),
+    ("tip", Label::Tip),
+    ("important", Label::Important),
+    ("warning", Label::Warning),
+    ("caution", Label::Caution),
 ];

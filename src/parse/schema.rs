@@ -70,6 +70,11 @@ fn property(key: &Key) -> Map<String, Value> {
         Holds::Date => of([("type", json!("string")), ("format", json!("date"))]),
         Holds::Table(table) => object(table),
         Holds::Tables(table) => list(object(table)),
+        Holds::Words => {
+            let forms = json!({ "type": "object", "additionalProperties": { "type": "string" } });
+            let said = json!({ "anyOf": [{ "type": "string" }, forms] });
+            of([("type", json!("object")), ("additionalProperties", said)])
+        }
     };
     if key.required && matches!(key.holds, Holds::Text(_)) && !schema.contains_key("enum") {
         schema.insert("minLength".to_owned(), json!(1));

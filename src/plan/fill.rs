@@ -10,6 +10,7 @@ use crate::html::escape_into;
 use crate::link::{Mention, Node, Site, Target};
 use crate::parse::markdown::{Body, Fence, Hole};
 use crate::trace::{self, Trace};
+use crate::translation::Translation;
 
 /// How a body is set into its page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -85,6 +86,7 @@ impl Hash for BodyRef<'_> {
             (fence, trace.digest).hash(state);
         }
         setting.hash(state);
+        site.words.hash(state);
         self.origin().hash(state);
         highlight::VERSION.hash(state);
     }
@@ -253,40 +255,53 @@ impl<'a> BodyRef<'a> {
             Hole::Fence(index) => {
                 if let Some(fence) = self.body.fences.get(index as usize) {
                     let trace = self.traces.iter().find(|(number, _)| *number == index as usize);
-                    code_block(out, fence, trace.map(|(_, trace)| *trace), self.setting.steps);
+                    code_block(
+                        out,
+                        &self.site.words,
+                        fence,
+                        trace.map(|(_, trace)| *trace),
+                        self.setting.steps,
+                    );
                 }
             }
             // Filled by the caller, who knows the body's highest heading.
             Hole::Level(_) => {}
             Hole::IdPrefix => escape_into(out, &self.setting.prefix),
+            Hole::Label(label) => {
+                let value = label.value(self.body);
+                let values: Vec<(&str, &str)> = value.iter().map(|(name, value)| (*name, &**value)).collect();
+                escape_into(out, &self.site.words.t_with(label.text(self.body), &values));
+            }
         }
     }
 }
 
 /// Appends a code block: the code by class, what it prints, and its recorded run, which shows what it prints as well.
 /// `asks` tells whether a reader can be asked there what it prints.
-pub fn code_block(out: &mut String, fence: &Fence, trace: Option<&Trace>, asks: bool) {
+pub fn code_block(out: &mut String, words: &Translation, fence: &Fence, trace: Option<&Trace>, asks: bool) {
     if trace.is_some() {
         out.push_str("<div class=\"traced\">");
     }
     let transcript = matches!(&*fence.language, "output" | "console");
     out.push_str(if transcript { "<div class=\"code output\">" } else { "<div class=\"code\">" });
     if let Some((major, minor)) = fence.words.min_version {
-        // Writing into a string cannot fail.
-        let _ = write!(out, "<p class=\"code-label\">Python {major}.{minor} and later</p>");
+        let version = format!("{major}.{minor}");
+        label(out, &words.t_with("Python {version} and later", &[("version", &version)]));
     }
     pre(out, &fence.language, &fence.code);
     out.push_str("</div>");
     match &fence.output {
         Some(output) if fence.words.predict => {
             if asks {
-                guess(out, output);
+                guess(out, words, output);
             }
-            out.push_str("<details class=\"predict\"><summary>What does it print?</summary>");
-            printed(out, output);
+            out.push_str("<details class=\"predict\"><summary>");
+            escape_into(out, words.t("What does it print?"));
+            out.push_str("</summary>");
+            printed(out, words, output);
             out.push_str("</details>");
         }
-        Some(output) => printed(out, output),
+        Some(output) => printed(out, words, output),
         None => {}
     }
     if let Some(trace) = trace {
@@ -300,23 +315,32 @@ pub fn code_block(out: &mut String, fence: &Fence, trace: Option<&Trace>, asks: 
 
 /// Appends where the reader writes what a program prints. Scripts make something of it; style sheets hide it where
 /// there are none.
-pub fn guess(out: &mut String, text: &str) {
+pub fn guess(out: &mut String, words: &Translation, text: &str) {
     let rows = (text.trim_end().lines().count() + 1).clamp(2, 8);
     // Writing into a string cannot fail.
+    out.push_str("<form class=\"prediction\"><label>");
+    escape_into(out, words.t("What does it print?"));
     let _ = write!(
         out,
-        "<form class=\"prediction\"><label>What does it print? <textarea rows=\"{rows}\" spellcheck=\"false\" \
-         autocapitalize=\"off\" autocomplete=\"off\"></textarea></label>\
-         <button class=\"button\" type=\"submit\">Check</button>\
-         <div class=\"prediction-result\" role=\"status\"></div></form>"
+        " <textarea rows=\"{rows}\" spellcheck=\"false\" autocapitalize=\"off\" autocomplete=\"off\"></textarea></label>\
+         <button class=\"button\" type=\"submit\">"
     );
+    escape_into(out, words.t("Check"));
+    out.push_str("</button><div class=\"prediction-result\" role=\"status\"></div></form>");
 }
 
 /// Appends what a program prints.
-pub fn printed(out: &mut String, text: &str) {
-    out.push_str("<div class=\"code output\"><p class=\"code-label\">Output</p>");
+pub fn printed(out: &mut String, words: &Translation, text: &str) {
+    out.push_str("<div class=\"code output\">");
+    label(out, words.t("Output"));
     pre(out, "output", text);
     out.push_str("</div>");
+}
+
+fn label(out: &mut String, text: &str) {
+    out.push_str("<p class=\"code-label\">");
+    escape_into(out, text);
+    out.push_str("</p>");
 }
 
 fn pre(out: &mut String, language: &str, code: &str) {

@@ -41,6 +41,8 @@ pub struct SiteCard {
     pub description: String,
     /// A language tag: `en`.
     pub language: String,
+    /// Where lines start: `ltr` or `rtl`.
+    pub direction: String,
     /// Who is responsible; may be empty.
     pub author: String,
     /// Identifies the reader's data.
@@ -210,6 +212,14 @@ pub struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
+    /// A text in the words of the site.
+    fn t<'t>(self, text: &'t str) -> &'t str
+    where
+        'a: 't,
+    {
+        self.site.words.t(text)
+    }
+
     fn cards(self, ids: &[NodeId]) -> Vec<&'a Card> {
         ids.iter().map(|&id| &self.site.node(id).card).collect()
     }

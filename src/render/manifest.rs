@@ -33,7 +33,7 @@ pub(super) fn manifest(scene: Scene<'_>) -> String {
         "name": card.title,
         "short_name": short(&card.title),
         "lang": card.language,
-        "dir": "auto",
+        "dir": card.direction,
         "start_url": card.base,
         "scope": card.base,
         "display": "standalone",
@@ -41,8 +41,8 @@ pub(super) fn manifest(scene: Scene<'_>) -> String {
         "theme_color": card.paper.light,
         "icons": icons.collect::<Vec<Value>>(),
         "shortcuts": [
-            { "name": "Cards", "url": site.base.page("cards") },
-            { "name": "Search", "url": site.base.page("search") },
+            { "name": site.words.t("Cards"), "url": site.base.page("cards") },
+            { "name": site.words.t("Search"), "url": site.base.page("search") },
         ],
     });
     if !card.description.is_empty() {

@@ -11,6 +11,7 @@ use super::fault::{Context, lower, out_of_range, unknown, wrong_type};
 use super::read::{Record, Toml, Value};
 use super::syntax::cut;
 use super::text::Text;
+use super::words::words;
 use super::{Holds, Key, Table, Word};
 use crate::diag::{Code, Diagnostic};
 use crate::parse::Date;
@@ -172,6 +173,7 @@ fn typed<'s>(
         (Holds::Tables(table), DeValue::Array(array)) => {
             Some(Value::Tables(tables(toml, context, key, table, array, extent)))
         }
+        (Holds::Words, DeValue::Table(parsed)) => Some(Value::Words(words(toml, parsed))),
         (_, other) => {
             wrong_type(toml, key, range, &other);
             None

@@ -144,12 +144,12 @@ fn wanted(holds: Holds) -> &'static str {
         Holds::Integer(..) => "a whole number",
         Holds::Number(..) => "a number",
         Holds::Date => "a date",
-        Holds::Table(_) => "a table",
+        Holds::Table(_) | Holds::Words => "a table",
         Holds::Tables(_) => "tables",
     }
 }
 
-fn given(value: &DeValue<'_>) -> &'static str {
+pub(super) fn given(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a text",
         DeValue::Integer(_) | DeValue::Float(_) => "a number",

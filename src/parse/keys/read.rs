@@ -6,6 +6,7 @@ use std::ops::Range;
 use toml::de::DeTable;
 
 use super::text::Text;
+use super::words::OwnWord;
 use super::{Table, check, syntax};
 use crate::diag::{Diagnostic, Parsed};
 use crate::digest::Digest;
@@ -27,6 +28,14 @@ pub struct Toml<'s> {
     pub(super) broken: Vec<Range<usize>>,
     /// What was found.
     pub(super) found: Vec<Diagnostic>,
+}
+
+impl<'s> Toml<'s> {
+    /// Starts with a file that is TOML from end to end.
+    pub(super) fn new(source: &'s Source) -> Self {
+        let file = &source.text;
+        Self { path: &source.path, file, text: file, base: 0, broken: Vec::new(), found: Vec::new() }
+    }
 }
 
 impl Toml<'_> {
@@ -95,6 +104,7 @@ pub(super) enum Value<'s> {
     Date(Date),
     Table(Record<'s>),
     Tables(Vec<Record<'s>>),
+    Words(Vec<OwnWord>),
 }
 
 /// Makes a method that takes the value of a key if it is of one kind.
@@ -153,6 +163,14 @@ impl<'s> Record<'s> {
     pub fn records(&mut self, key: &str) -> Vec<Record<'s>> {
         match self.take(key) {
             Some(Value::Tables(records)) => records,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes the table of words of a key; empty if it is not there.
+    pub fn words(&mut self, key: &str) -> Vec<OwnWord> {
+        match self.take(key) {
+            Some(Value::Words(words)) => words,
             _ => Vec::new(),
         }
     }

@@ -61,6 +61,7 @@ fn holds(holds: Holds) -> String {
         Holds::Date => "date".to_owned(),
         Holds::Table(_) => "table".to_owned(),
         Holds::Tables(_) => "tables".to_owned(),
+        Holds::Words => "table of texts".to_owned(),
     }
 }
 

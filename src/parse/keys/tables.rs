@@ -60,6 +60,12 @@ pub static SITE: Table = Table {
             "\"en\"",
         ),
         may(
+            "direction",
+            Holds::Text(Word::OneOf(&["ltr", "rtl"])),
+            "Where lines of the content start: at the left or at the right (by default as `language` has it).",
+            "\"rtl\"",
+        ),
+        may(
             "theme",
             Holds::Text(Word::Folder),
             "The folder under `themes/` whose files win over the built-in theme (`default` by default).",
@@ -102,6 +108,12 @@ pub static SITE: Table = Table {
         may("python", Holds::Table(&PYTHON), "How the Python of the content is run.", "{ timeout = 10 }"),
         may("links", Holds::Table(&LINKS), "How links are checked.", "{ broken = \"error\" }"),
         may("markdown", Holds::Table(&MARKDOWN), "How Markdown is read.", "{ html = \"escape\" }"),
+        may(
+            "words",
+            Holds::Words,
+            "What the interface says in the site's own words, by the English text that each replaces.",
+            "{ \"Search\" = \"Suche\" }",
+        ),
         may("output", Holds::Table(&OUTPUT), "What is written besides the pages.", "{ markdown = true }"),
     ],
 };

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, Tag, TagEnd};
 
-use super::out::Out;
+use super::out::{Out, offset};
 use super::render::Renderer;
-use super::{Heading, Hole, KINDS, Shape, phrase, slug};
+use super::{Heading, Hole, KINDS, Label, Shape, phrase, slug};
 use crate::diag::Code;
 use crate::html::{escape, escape_into};
 
@@ -63,9 +63,9 @@ impl Renderer<'_> {
                 self.table = Table { alignments, ..Table::default() };
                 // It scrolls inside itself, so it takes the focus and has a name. A group and not a region: several
                 // regions of one name would be as many landmarks.
-                self.open(
-                    "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n",
-                );
+                self.open("<div class=\"table\" role=\"group\"");
+                self.out.label(Label::Table);
+                self.out.html.push_str(" tabindex=\"0\"><table>\n");
             }
             Tag::TableHead => {
                 (self.table.in_head, self.table.column) = (true, 0);
@@ -167,9 +167,7 @@ impl Renderer<'_> {
         self.out.hole(Hole::Level(heading.level));
         self.out.html.push_str("><a class=\"anchor\"");
         self.out.prefixed("href", "#", &id);
-        let label =
-            if text.is_empty() { "Link to this section".to_owned() } else { format!("Link to “{text}”") };
-        self.out.attribute("aria-label", &label);
+        self.out.label(Label::Section(offset(self.headings.len())));
         self.out.html.push_str(">#</a></div>\n");
         let end = range.start + self.origin.text[range.clone()].trim_end().len();
         let span = self.origin.span(range.start..end);
@@ -214,10 +212,7 @@ impl Renderer<'_> {
                 self.out.html.push_str(&own.html);
                 self.out.text.push_str(&own.text);
             }
-            None => {
-                self.out.html.push_str(title);
-                self.out.text.push_str(title);
-            }
+            None => self.out.hole(Hole::Label(title)),
         }
         self.out.html.push_str("</p>\n");
         self.out.end_text();
@@ -253,10 +248,10 @@ impl Renderer<'_> {
         let item = self.item.min(self.out.html.len());
         self.out.insert(item, " class=\"task\"");
         self.paragraph = usize::MAX;
-        let (checked, label) = if done { (" checked", "done") } else { ("", "to do") };
+        let (checked, label) = if done { (" checked", Label::Done) } else { ("", Label::ToDo) };
         self.out.html.push_str("<input type=\"checkbox\" disabled");
         self.out.html.push_str(checked);
-        self.out.attribute("aria-label", label);
+        self.out.label(label);
         self.out.html.push_str("> ");
     }
 

@@ -57,6 +57,68 @@ pub enum Hole {
     Level(u8),
     /// The prefix of an id, or of a `#…` that refers to one in the same body: empty on a page of its own.
     IdPrefix,
+    /// What the interface says here, in the words of the site; inside an attribute or between tags.
+    Label(Label),
+}
+
+/// What the interface says inside of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each says its name")]
+pub enum Label {
+    Table,
+    Done,
+    ToDo,
+    Footnotes,
+    /// The footnote of this number.
+    Footnote(u16),
+    /// The way back from a footnote: its number, and which of its references.
+    Back(u16, u16),
+    /// The link to the heading of this index.
+    Section(u32),
+    Note,
+    Tip,
+    Important,
+    Warning,
+    Caution,
+}
+
+/// Marks a text of the interface, which is put into the words of the site where it is shown.
+const fn t(text: &'static str) -> &'static str {
+    text
+}
+
+impl Label {
+    /// Returns the text in English, with a name in braces where it has a value.
+    pub fn text(self, body: &Body) -> &'static str {
+        match self {
+            Self::Table => t("Table"),
+            Self::Done => t("done"),
+            Self::ToDo => t("to do"),
+            Self::Footnotes => t("Footnotes"),
+            Self::Footnote(_) => t("Footnote {number}"),
+            Self::Back(..) => t("Back to reference {number}"),
+            Self::Section(_) if self.value(body).is_none() => t("Link to this section"),
+            Self::Section(_) => t("Link to “{text}”"),
+            Self::Note => t("Note"),
+            Self::Tip => t("Tip"),
+            Self::Important => t("Important"),
+            Self::Warning => t("Warning"),
+            Self::Caution => t("Caution"),
+        }
+    }
+
+    /// Returns the value of its text, by name.
+    pub fn value(self, body: &Body) -> Option<(&'static str, String)> {
+        match self {
+            Self::Footnote(number) | Self::Back(number, 1) => Some(("number", number.to_string())),
+            Self::Back(number, nth) => Some(("number", format!("{number}-{nth}"))),
+            Self::Section(index) => {
+                let heading = body.headings.get(index as usize).filter(|heading| !heading.text.is_empty());
+                heading.map(|heading| ("text", heading.text.to_string()))
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A heading.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::Label;
 use super::out::Out;
 use super::render::Renderer;
 use crate::diag::Code;
@@ -61,7 +62,7 @@ impl Renderer<'_> {
             self.out.html.push_str("<a");
             self.out.prefixed("href", "#", &format!("fn-{number}"));
             self.out.prefixed("id", "", &id);
-            self.out.attribute("aria-label", &format!("Footnote {number}"));
+            self.out.label(Label::Footnote(short(number)));
             self.out.html.push('>');
         }
         self.out.html.push_str(&number.to_string());
@@ -76,9 +77,9 @@ impl Renderer<'_> {
         let mut notes = std::mem::take(&mut self.notes);
         notes.sort_by_key(|note| note.number);
         self.out.fresh_line();
-        self.out
-            .html
-            .push_str("<section class=\"footnotes\" role=\"group\" aria-label=\"Footnotes\">\n<ol>\n");
+        self.out.html.push_str("<section class=\"footnotes\" role=\"group\"");
+        self.out.label(Label::Footnotes);
+        self.out.html.push_str(">\n<ol>\n");
         for Note { number, mut out } in notes {
             // The way back stands at the end of the last paragraph.
             let in_paragraph = out.html.ends_with("</p>\n");
@@ -107,14 +108,18 @@ impl Renderer<'_> {
 fn back(out: &mut Out, number: usize, nth: usize) {
     out.html.push_str(" <a class=\"footnote-back\"");
     out.prefixed("href", "#", &reference_id(number, nth));
-    let which = if nth == 1 { number.to_string() } else { format!("{number}-{nth}") };
-    out.attribute("aria-label", &format!("Back to reference {which}"));
+    out.label(Label::Back(short(number), short(nth)));
     out.html.push('>');
     out.html.push('↩');
     if nth > 1 {
         out.html.push_str(&format!("<sup>{nth}</sup>"));
     }
     out.html.push_str("</a>");
+}
+
+/// Makes a number small; no page has as many notes.
+fn short(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
 }
 
 fn reference_id(number: usize, nth: usize) -> String {

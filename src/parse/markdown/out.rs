@@ -1,6 +1,6 @@
 //! HTML as it grows: its holes, its running text, and the text without markup beside it.
 
-use super::Hole;
+use super::{Hole, Label};
 use crate::html::escape_into;
 use crate::source::Span;
 
@@ -55,6 +55,13 @@ impl Out {
         self.html.push_str(name);
         self.html.push_str("=\"");
         escape_into(&mut self.html, value);
+        self.html.push('"');
+    }
+
+    /// Writes ` aria-label="…"`, which the interface says.
+    pub fn label(&mut self, label: Label) {
+        self.html.push_str(" aria-label=\"");
+        self.hole(Hole::Label(label));
         self.html.push('"');
     }
 

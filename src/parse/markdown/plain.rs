@@ -17,6 +17,10 @@ pub fn plain(body: &Body) -> String {
             Hole::Image(index) => href(&mut out, "src", &body.images[index as usize].target),
             Hole::Fence(index) => fence(&mut out, &body.fences[index as usize]),
             Hole::Level(level) => out.push_str(&level.to_string()),
+            Hole::Label(label) => {
+                let (name, value) = label.value(body).unwrap_or_default();
+                escape_into(&mut out, &label.text(body).replace(&format!("{{{name}}}"), &value));
+            }
             Hole::IdPrefix => {}
         }
     }

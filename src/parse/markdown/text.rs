@@ -168,7 +168,8 @@ impl Text {
             Hole::LinkText(index) => {
                 self.text.push_str(body.links.get(index as usize).map_or("", |link| &link.target));
             }
-            Hole::Link(_) | Hole::Image(_) | Hole::Level(_) | Hole::IdPrefix => {}
+            // What the interface says is no part of the text.
+            Hole::Link(_) | Hole::Image(_) | Hole::Level(_) | Hole::IdPrefix | Hole::Label(_) => {}
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::pages::{fence_html, is_long, node_description, output_html};
+use super::pages::{is_long, node_description};
 use super::{BacklinkView, Frame, Maker};
 use crate::link::{Card, NodeId};
 use crate::parse::{Kind, Level};
@@ -76,8 +76,11 @@ impl<'a> Maker<'a> {
         let node = self.site.node(id);
         let questions: Vec<BankQuestion<'a>> =
             node.children.iter().filter_map(|&id| self.bank_question(id)).collect();
-        let description =
-            node_description(node).unwrap_or_else(|| format!("{} interview questions.", questions.len()));
+        let count = questions.len();
+        let words = &self.site.words;
+        let counted =
+            || words.counted(count, "{count} interview question.", "{count} interview questions.", &[]);
+        let description = node_description(node).unwrap_or_else(counted);
         let mut page = self.frame("bank", id, &description);
         page.json_ld = self.json_ld(&page, self.learning_resource(id, &page));
         let (backlinks, more_backlinks) = self.backlinks(node);
@@ -104,8 +107,8 @@ impl<'a> Maker<'a> {
             card: &node.card,
             ask: is_long(&question.ask)
                 .then(|| bodies.get(&question.ask, Setting::below(2, format!("{prefix}ask-")))),
-            code: question.code.as_ref().map(fence_html).unwrap_or_default(),
-            output: question.output.as_deref().map(output_html).unwrap_or_default(),
+            code: question.code.as_ref().map(|code| self.fence_html(code)).unwrap_or_default(),
+            output: question.output.as_deref().map(|output| self.output_html(output)).unwrap_or_default(),
             answer: bodies.get(&question.answer, Setting::below(2, prefix)),
         })
     }

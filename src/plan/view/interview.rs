@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::pages::{FollowUpView, fence_html, is_long, output_html};
+use super::pages::{FollowUpView, is_long};
 use super::{Frame, Maker};
 use crate::link::{Card, NodeId};
 use crate::parse::{Kind, Level};
@@ -115,8 +115,8 @@ impl<'a> Maker<'a> {
         let page = self.own_frame(
             "mock",
             "mock",
-            "Mock interview",
-            "Practise an interview against the clock: one question at a time, scored as interviewers score.",
+            self.t("Mock interview"),
+            self.t("Practise an interview against the clock: one question at a time, scored as interviewers score."),
         );
         MockView { page, sets: self.ready_sets() }
     }
@@ -126,8 +126,8 @@ impl<'a> Maker<'a> {
         let page = self.own_frame(
             "kit",
             "kit",
-            "Interviewer kit",
-            "A fair interview from one address: questions, what to listen for, and a score sheet.",
+            self.t("Interviewer kit"),
+            self.t("A fair interview from one address: questions, what to listen for, and a score sheet."),
         );
         KitView { page, sets: self.ready_sets() }
     }
@@ -135,12 +135,16 @@ impl<'a> Maker<'a> {
     /// The view of a ready-made set.
     pub fn kit_set(self, level: Level) -> KitSetView<'a> {
         let name = level.name();
+        let words = &self.site.words;
+        let minutes = MINUTES.to_string();
+        let values = [("level", words.name(name)), ("minutes", &*minutes)];
         let page = self.own_frame(
             "kit-set",
             &format!("kit/{name}"),
-            &format!("Interview kit: {name}"),
-            &format!(
-                "An interview of {MINUTES} minutes for a {name} candidate, with a score sheet to print."
+            &words.t_with("Interview kit: {level}", &values),
+            &words.t_with(
+                "An interview of {minutes} minutes for a {level} candidate, with a score sheet to print.",
+                &values,
             ),
         );
         let ids = ready_set(self.site, level);
@@ -167,8 +171,8 @@ impl<'a> Maker<'a> {
             card: &node.card,
             minutes: minutes_of(question),
             ask: is_long(&question.ask).then(|| body(&question.ask, "ask")),
-            code: question.code.as_ref().map(fence_html).unwrap_or_default(),
-            output: question.output.as_deref().map(output_html).unwrap_or_default(),
+            code: question.code.as_ref().map(|code| self.fence_html(code)).unwrap_or_default(),
+            output: question.output.as_deref().map(|output| self.output_html(output)).unwrap_or_default(),
             listen_for: list(&question.listen_for, "listen"),
             green_flags: list(&question.green_flags, "green"),
             red_flags: list(&question.red_flags, "red"),

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::Filters;
-use super::pages::{Counted, fence_html, is_long, output_html};
+use super::pages::{Counted, is_long};
 use super::{Frame, Maker};
 use crate::link::{Card, Node, NodeContent, NodeId};
 use crate::plan::fill::{Bodies, BodyRef, Setting};
@@ -291,7 +291,7 @@ impl<'a> Maker<'a> {
             name: &tag.name,
             count: tag.pages.len(),
         };
-        let page = self.own_frame("tags", "tags", "Tags", "All tags of the site.");
+        let page = self.own_frame("tags", "tags", self.t("Tags"), self.t("All tags of the site."));
         TagsView { page, tags: self.site.tags.iter().map(link).collect() }
     }
 
@@ -304,12 +304,17 @@ impl<'a> Maker<'a> {
             number => format!("tags/{}/{number}", tag.slug),
         };
         let href = |number: usize| self.site.base.href(&Url::page(&path(number)));
+        let words = &self.site.words;
+        let (part, parts) = (number.to_string(), of.to_string());
+        let values = [("name", &*tag.name), ("number", &*part), ("of", &*parts)];
         let title = if number == 1 {
-            format!("Tag: {}", tag.name)
+            words.t_with("Tag: {name}", &values)
         } else {
-            format!("Tag: {} ({number} of {of})", tag.name)
+            words.t_with("Tag: {name} ({number} of {of})", &values)
         };
-        let description = format!("{} pages about {}.", tag.pages.len(), tag.name);
+        let count = tag.pages.len();
+        let description =
+            words.counted(count, "{count} page about {name}.", "{count} pages about {name}.", &values);
         let mut page = self.own_frame("tag", &path(number), &title, &description);
         page.noindex = number > 1;
         let items: Vec<NodeId> = tag.pages.chunks(PER_PAGE).nth(number - 1).unwrap_or_default().to_vec();
@@ -336,19 +341,26 @@ impl<'a> Maker<'a> {
             definition: BodyRef::definition(self.site, index, Setting::below(2, format!("{}-", page.slug))),
             see: self.cards(&page.see),
         };
-        let page = self.own_frame("glossary", "glossary", "Glossary", "Terms and what they mean.");
+        let page =
+            self.own_frame("glossary", "glossary", self.t("Glossary"), self.t("Terms and what they mean."));
         GlossaryView { page, terms: self.site.terms.iter().enumerate().map(term).collect() }
     }
 
     /// The view of the search page.
     pub fn search(self) -> SearchView<'a> {
-        let page = self.own_frame("search", "search", "Search", "Everything on this site, by area.");
+        let page =
+            self.own_frame("search", "search", self.t("Search"), self.t("Everything on this site, by area."));
         SearchView { page, groups: self.groups(), total: self.counted(NodeId::HOME) }
     }
 
     /// The view of all decks.
     pub fn decks(self) -> CardsView<'a> {
-        let page = self.own_frame("cards", "cards", "Flashcards", "Every question as a flashcard, by area.");
+        let page = self.own_frame(
+            "cards",
+            "cards",
+            self.t("Flashcards"),
+            self.t("Every question as a flashcard, by area."),
+        );
         let deck = |area: NodeId| Part {
             area: self.count_area(area),
             href: self.deck_of(area),
@@ -361,13 +373,15 @@ impl<'a> Maker<'a> {
     /// The view of the deck of an area.
     pub fn deck_page(self, area: NodeId) -> DeckView<'a> {
         let node = self.site.node(area);
-        let title = format!("Flashcards: {}", node.card.text);
+        let words = &self.site.words;
+        let named = [("area", &*node.card.text)];
+        let title = words.t_with("Flashcards: {area}", &named);
         let path = format!("cards/{}", node.path);
         let page = self.own_frame(
             "deck",
             &path,
             &title,
-            &format!("The questions of {} as flashcards.", node.card.text),
+            &words.t_with("The questions of {area} as flashcards.", &named),
         );
         let questions = self.site.questions_below(area);
         DeckView { page, area: self.counted(area), path: &node.path, questions: self.cards(&questions) }
@@ -378,8 +392,8 @@ impl<'a> Maker<'a> {
         let page = self.own_frame(
             "progress",
             "progress",
-            "Progress",
-            "Your study data, kept in this browser alone.",
+            self.t("Progress"),
+            self.t("Your study data, kept in this browser alone."),
         );
         let areas =
             self.area_ids().into_iter().map(|id| self.count_area(id)).filter(|area| area.questions > 0);
@@ -388,8 +402,9 @@ impl<'a> Maker<'a> {
 
     /// The view of the page of what can be read without a connection.
     pub fn offline(self) -> OfflineView<'a> {
-        let description = "What this browser keeps of the site, to be read without a connection.";
-        let mut page = self.own_frame("offline", "offline", "Without a connection", description);
+        let title = self.t("Without a connection");
+        let description = self.t("What this browser keeps of the site, to be read without a connection.");
+        let mut page = self.own_frame("offline", "offline", title, description);
         page.noindex = true;
         OfflineView { page }
     }
@@ -398,11 +413,13 @@ impl<'a> Maker<'a> {
     pub fn print(self, area: Option<NodeId>) -> PrintView<'a> {
         let path = area.map_or("print".to_owned(), |area| format!("print/{}", self.print_slug(area)));
         let title = match area {
-            Some(area) => format!("Print: {}", self.site.node(area).card.text),
-            None => "Print".to_owned(),
+            Some(area) => {
+                self.site.words.t_with("Print: {area}", &[("area", &self.site.node(area).card.text)])
+            }
+            None => self.t("Print").to_owned(),
         };
-        let mut page =
-            self.own_frame("print", &path, &title, "Everything on paper: topics, questions and answers.");
+        let about = self.t("Everything on paper: topics, questions and answers.");
+        let mut page = self.own_frame("print", &path, &title, about);
         page.noindex = true;
         page.image.clear();
         page.theme = self.theme_from(if area.is_some() { 2 } else { 1 });
@@ -475,8 +492,12 @@ impl<'a> Maker<'a> {
                         ask: is_long(&question.ask).then(|| {
                             bodies.get(&question.ask, Setting::on_paper(3, format!("{prefix}ask-")))
                         }),
-                        code: question.code.as_ref().map(fence_html).unwrap_or_default(),
-                        output: question.output.as_deref().map(output_html).unwrap_or_default(),
+                        code: question.code.as_ref().map(|code| self.fence_html(code)).unwrap_or_default(),
+                        output: question
+                            .output
+                            .as_deref()
+                            .map(|output| self.output_html(output))
+                            .unwrap_or_default(),
                         answer: bodies.get(&question.answer, Setting::on_paper(3, prefix.clone())),
                         listen_for: question.listen_for.iter().enumerate().map(line).collect(),
                     });
@@ -489,7 +510,8 @@ impl<'a> Maker<'a> {
 
     /// The view of the page for addresses that do not exist.
     pub fn not_found(self) -> NotFoundView<'a> {
-        let mut page = self.own_frame("404", "", "Page not found", "There is no page at this address.");
+        let mut page =
+            self.own_frame("404", "", self.t("Page not found"), self.t("There is no page at this address."));
         page.canonical.clear();
         page.image.clear();
         page.noindex = true;

@@ -307,13 +307,13 @@ impl<'a> Maker<'a> {
             card: &node.card,
             ask: bodies.get(&question.ask, Setting::below(1, "ask-")),
             long: is_long(&question.ask),
-            code: question.code.as_ref().map(fence_html).unwrap_or_default(),
-            output: question.output.as_deref().map(output_html).unwrap_or_default(),
+            code: question.code.as_ref().map(|code| self.fence_html(code)).unwrap_or_default(),
+            output: question.output.as_deref().map(|output| self.output_html(output)).unwrap_or_default(),
             guess: question
                 .output
                 .as_deref()
                 .filter(|_| question.kind == Kind::Output)
-                .map(guess_html)
+                .map(|output| self.guess_html(output))
                 .unwrap_or_default(),
             answer: body(&question.answer, ""),
             choices: question.choices.iter().enumerate().map(choice).collect(),
@@ -521,22 +521,24 @@ pub(super) fn is_long(body: &Body) -> bool {
         || body.html.contains("<ol>")
 }
 
-pub(super) fn fence_html(fence: &Fence) -> String {
-    let mut out = String::new();
-    code_block(&mut out, fence, None, true);
-    out
-}
+impl Maker<'_> {
+    pub(super) fn fence_html(self, fence: &Fence) -> String {
+        let mut out = String::new();
+        code_block(&mut out, &self.site.words, fence, None, true);
+        out
+    }
 
-fn guess_html(text: &str) -> String {
-    let mut out = String::new();
-    guess(&mut out, text);
-    out
-}
+    fn guess_html(self, text: &str) -> String {
+        let mut out = String::new();
+        guess(&mut out, &self.site.words, text);
+        out
+    }
 
-pub(super) fn output_html(text: &str) -> String {
-    let mut out = String::new();
-    printed(&mut out, text);
-    out
+    pub(super) fn output_html(self, text: &str) -> String {
+        let mut out = String::new();
+        printed(&mut out, &self.site.words, text);
+        out
+    }
 }
 
 /// Returns a schema.org graph as JSON in which nothing can end the script element that holds it.

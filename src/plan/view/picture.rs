@@ -66,7 +66,7 @@ impl<'a> Maker<'a> {
             style: &pictures.style,
             title: &card.text,
             area: area.unwrap_or_default(),
-            level: card.level.map_or("", |level| level.name()),
+            level: card.level.map_or("", |level| self.site.words.name(level.name())),
             mark,
         })
     }

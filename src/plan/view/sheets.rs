@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::pages::{Counted, fence_html, output_html};
+use super::pages::Counted;
 use super::{Frame, Maker, cut};
 use crate::link::{Card, NodeId};
 use crate::parse::bank::Question;
@@ -76,8 +76,9 @@ impl<'a> Maker<'a> {
 
     /// The view of the cards of an area on paper.
     pub fn sheets(self, area: NodeId) -> SheetsView<'a> {
-        let title = format!("Cards on paper: {}", self.site.node(area).card.text);
-        let about = "Cards to cut out: print on both sides, turned over the long edge.";
+        let name = [("area", &*self.site.node(area).card.text)];
+        let title = self.site.words.t_with("Cards on paper: {area}", &name);
+        let about = self.t("Cards to cut out: print on both sides, turned over the long edge.");
         let mut page = self.own_frame("sheets", &self.sheets_path(area), &title, about);
         page.noindex = true;
         page.image.clear();
@@ -111,9 +112,9 @@ impl<'a> Maker<'a> {
         Some(CardFace {
             card: &node.card,
             ask: cut(&question.ask.text(), ASK),
-            code: shown.map(fence_html).unwrap_or_default(),
+            code: shown.map(|code| self.fence_html(code)).unwrap_or_default(),
             has_more: code.is_some() && shown.is_none(),
-            output: output.map(output_html).unwrap_or_default(),
+            output: output.map(|output| self.output_html(output)).unwrap_or_default(),
             answer: if points.is_empty() { sentences(&question.answer.text(), room) } else { String::new() },
             points,
         })

@@ -1,6 +1,7 @@
 // @ts-check
 // The answer of a question: whether it is open from the start is the reader's choice; and a clock for saying it aloud.
 
+import { t } from "./lib/translate.js";
 import { make, makeButton } from "./parts.js";
 import { keep, recall } from "./store.js";
 
@@ -27,14 +28,16 @@ function addClock(answer) {
   let ticking;
   let begun = 0;
   const shown = make("span", { class: "clock" });
-  const button = makeButton("Time yourself", () => (ticking ? stop() : start()), { class: "button small" });
+  const button = makeButton(t("Time yourself"), () => (ticking ? stop() : start()), {
+    class: "button small",
+  });
   const tell = () => {
     const seconds = Math.round((performance.now() - begun) / 1000);
     shown.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   };
   const start = () => {
     begun = performance.now();
-    button.textContent = "Stop";
+    button.textContent = t("Stop");
     tell();
     ticking = setInterval(tell, 1000);
   };
@@ -42,7 +45,7 @@ function addClock(answer) {
     clearInterval(ticking);
     ticking = undefined;
     tell();
-    button.textContent = "Again";
+    button.textContent = t("Again");
   };
   say.append(" ", button, " ", shown);
 }

@@ -1,6 +1,8 @@
 // @ts-check
 // Lists of questions: by level and kind, as the address says, and all answers open or shut.
 
+import { t } from "./lib/translate.js";
+
 const NAMES = /** @type {const} */ (["level", "kind"]);
 
 /** @param {HTMLElement} list */
@@ -17,7 +19,7 @@ export function addBrowsing(list) {
       item.hidden = selects.some(({ name, value }) => value !== "" && item.dataset[name] !== value);
     }
     const shown = items.filter((item) => !item.hidden).length;
-    if (count) count.textContent = shown === items.length ? "" : `${shown} of ${items.length} shown`;
+    if (count) count.textContent = shown === items.length ? "" : t("{shown} of {all} shown", { shown, all: items.length });
   };
   const read = () => {
     const asked = new URLSearchParams(location.search);

@@ -1,6 +1,8 @@
 // @ts-check
 // A button on each block of code that copies it.
 
+import { t } from "./lib/translate.js";
+
 /**
  * Adds the buttons. Their place is kept by the style sheet, so that nothing moves.
  * @param {Document} page
@@ -18,7 +20,7 @@ export function addCopyButtons(page) {
     const button = page.createElement("button");
     button.type = "button";
     button.className = "copy";
-    button.textContent = "Copy";
+    button.textContent = t("Copy");
     /** @param {string} text */
     const tell = (text) => {
       button.textContent = text;
@@ -29,11 +31,11 @@ export function addCopyButtons(page) {
     button.addEventListener("click", async () => {
       clearTimeout(back);
       await navigator.clipboard.writeText(code.textContent ?? "").then(
-        () => tell("Copied"),
-        () => tell("Not allowed"),
+        () => tell(t("Copied")),
+        () => tell(t("Not allowed")),
       );
       back = setTimeout(() => {
-        button.textContent = "Copy";
+        button.textContent = t("Copy");
         status.textContent = "";
       }, 2000);
     });

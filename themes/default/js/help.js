@@ -2,13 +2,14 @@
 // The keys of every page, under "?".
 
 import { showKeys } from "./keys-dialog.js";
+import { pieces, t } from "./lib/translate.js";
 import { make } from "./parts.js";
 
 const KEYS = [
-  ["/", "Search"],
-  ["Ctrl K", "Search, also while typing"],
-  ["?", "These keys"],
-  ["Esc", "Close what is open"],
+  ["/", t("Search")],
+  [t("Ctrl K"), t("Search, also while typing")],
+  ["?", t("These keys")],
+  [t("Esc"), t("Close what is open")],
 ];
 
 /** Shows or hides the keys. */
@@ -19,6 +20,10 @@ export function toggleHelp() {
     return;
   }
   const { base = "/" } = document.documentElement.dataset;
-  const cards = make("a", { href: `${base}cards/` }, "cards");
-  showKeys("Keys", KEYS, make("p", {}, "The ", cards, " have keys of their own, shown there."));
+  const cards = make("a", { href: `${base}cards/` }, t("cards"));
+  showKeys(
+    t("Keys"),
+    KEYS,
+    make("p", {}, ...pieces("The {cards} have keys of their own, shown there.", { cards })),
+  );
 }

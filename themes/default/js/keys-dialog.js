@@ -1,6 +1,7 @@
 // @ts-check
 // A dialog that lists keys.
 
+import { t } from "./lib/translate.js";
 import { make, makeButton } from "./parts.js";
 
 /**
@@ -18,7 +19,7 @@ export function showKeys(title, keys, ...more) {
     make("h2", { id: "KeysTitle", tabindex: "-1", autofocus: "" }, title),
     make("dl", {}, ...rows),
     ...more,
-    makeButton("Close", () => dialog.close(), { class: "button" }),
+    makeButton(t("Close"), () => dialog.close(), { class: "button" }),
   );
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

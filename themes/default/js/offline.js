@@ -2,6 +2,8 @@
 // Registers the service worker, and tells when the page that is shown is older than the site. Loaded last; a preview
 // has no worker, since authors would see what they wrote before.
 
+import { t } from "./lib/translate.js";
+
 const { base = "/", site = "" } = document.documentElement.dataset;
 
 /** The cache of what was read, and the address at which it says that all of the site is kept. The worker has the same. */
@@ -93,9 +95,9 @@ function tellNews(page) {
   const button = page.createElement("button");
   button.type = "button";
   button.className = "button";
-  button.textContent = "Show the new version";
+  button.textContent = t("Show the new version");
   button.addEventListener("click", () => location.reload());
   page.body.append(line);
   // What is put into a status is spoken; what it comes with may not be.
-  requestAnimationFrame(() => line.append("This page has changed. ", button));
+  requestAnimationFrame(() => line.append(t("This page has changed."), " ", button));
 }

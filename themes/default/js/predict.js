@@ -1,9 +1,10 @@
 // @ts-check
 // "What does it print?": the reader's guess beside what the program prints, before the output is shown.
 import { compare } from "./lib/difference.js";
+import { t } from "./lib/translate.js";
 
 const SIGNS = { same: " ", missing: "+", extra: "−" };
-const WORDS = { same: "", missing: "missing: ", extra: "not printed: " };
+const WORDS = { same: "", missing: `${t("missing:")} `, extra: `${t("not printed:")} ` };
 
 /**
  * Answers guesses: at blocks that hide their output, and at a question whose answer is an output.
@@ -48,7 +49,7 @@ function ask(details, output, id, isCard) {
     const verdict = make(
       "p",
       same ? "right" : "wrong",
-      same ? "Right." : "Not quite: + is missing, − is not printed.",
+      same ? t("Right.") : t("Not quite: + is missing, − is not printed."),
     );
     result.replaceChildren(verdict);
     if (!same) {
@@ -72,5 +73,5 @@ function ask(details, output, id, isCard) {
   });
   // The form asks; what is left to say is where the answer is.
   const summary = details.querySelector("summary");
-  if (!isCard && summary) summary.textContent = "Show the output";
+  if (!isCard && summary) summary.textContent = t("Show the output");
 }

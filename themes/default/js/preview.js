@@ -2,6 +2,7 @@
 // What lies behind a link of the text, on hover and on focus. A question shows what it asks, never its answer.
 
 import { fetchPage } from "./fetched.js";
+import { t } from "./lib/translate.js";
 import { make } from "./parts.js";
 
 /** How long a pointer rests on a link before it means it, in ms; and how long it may be away on its way to the box. */
@@ -49,7 +50,9 @@ export function addPreviews(page) {
           ? (target?.querySelector(".prose p") ?? heading.nextElementSibling)
           : (source.querySelector("main .lead") ?? start?.querySelector("p"));
       if (!title) return hide();
-      const said = heading ? `${title}: ${heading.textContent?.trim()}` : title;
+      const said = heading
+        ? t("{page}: {section}", { page: title, section: heading.textContent?.trim() ?? "" })
+        : title;
       const words = (text?.textContent ?? "").trim().replace(/\s+/g, " ");
       box.replaceChildren(
         make("strong", {}, said),

@@ -1,6 +1,7 @@
 // @ts-check
 // Where the reader was last, so that the home page can lead back there. Kept on this device alone.
 
+import { pieces } from "./lib/translate.js";
 import { make } from "./parts.js";
 import { keep, recall } from "./store.js";
 
@@ -31,5 +32,7 @@ export function rememberReading(page) {
   const list = lastRead().filter(({ href }) => href.startsWith(base) && !href.startsWith("//"));
   if (!place || list.length === 0) return;
   const links = list.flatMap(({ href, title: name }, at) => [at > 0 ? " " : "", make("a", { href }, name)]);
-  place.replaceChildren("Continue reading: ", ...links);
+  const pages = document.createDocumentFragment();
+  pages.append(...links);
+  place.replaceChildren(...pieces("Continue reading: {pages}", { pages }));
 }

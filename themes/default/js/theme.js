@@ -1,9 +1,14 @@
 // @ts-check
 // The switch between light, dark, and the system's colours.
+import { t } from "./lib/translate.js";
 import { keep, onElsewhere, recall } from "./store.js";
 
 const ORDER = /** @type {const} */ (["system", "light", "dark"]);
-const NAMES = { system: "Colours: as the system", light: "Colours: light", dark: "Colours: dark" };
+const NAMES = {
+  system: t("Colours: as the system"),
+  light: t("Colours: light"),
+  dark: t("Colours: dark"),
+};
 
 /** @returns {"system" | "light" | "dark"} */
 function current() {

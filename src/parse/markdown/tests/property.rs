@@ -170,7 +170,8 @@ fn check_body(body: &Body) -> Result<(), String> {
             Hole::Image(index) => (index as usize) < body.images.len(),
             Hole::Fence(index) => (index as usize) < body.fences.len(),
             Hole::Level(level) => (1..=6).contains(&level),
-            Hole::IdPrefix => true,
+            Hole::Label(Label::Section(index)) => (index as usize) < body.headings.len(),
+            Hole::IdPrefix | Hole::Label(_) => true,
         };
         if !inside || !known {
             return Err(format!("{hole:?} at {at} after {last}"));

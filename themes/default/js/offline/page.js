@@ -1,6 +1,7 @@
 // @ts-check
 // The page of what is kept. It also stands in for pages that are not here, at their address.
 
+import { t } from "../lib/translate.js";
 import { READ } from "../offline.js";
 import { make } from "../parts.js";
 import { keeper } from "./keeper.js";
@@ -14,9 +15,10 @@ const LISTED = 100;
 const isStandIn = location.pathname !== `${base}offline/`;
 if (isStandIn) {
   const lead = document.querySelector(".page-head .lead");
-  const again = make("a", { href: location.href }, "Try again");
+  const again = make("a", { href: location.href }, t("Try again"));
   lead?.replaceChildren(
-    "You are offline, and this browser does not have the page at this address yet. ",
+    t("You are offline, and this browser does not have the page at this address yet."),
+    " ",
     again,
   );
   addEventListener("online", () => location.reload(), { once: true });
@@ -34,7 +36,7 @@ if (place && "caches" in globalThis && "serviceWorker" in navigator) {
     keeper.addEventListener("change", () => {
       if (keeper.state === "none" || keeper.state === "saved") void list();
     });
-  } else place.replaceWith(make("p", {}, "A preview is not kept: you would see what you wrote before."));
+  } else place.replaceWith(make("p", {}, t("A preview is not kept: you would see what you wrote before.")));
 }
 
 /** Lists the pages that were read last. */
@@ -56,10 +58,13 @@ async function list() {
     kept.replaceChildren();
     return;
   }
-  const more = keys.length > LISTED ? ` The ${LISTED} newest of ${keys.length.toLocaleString("en")}.` : "";
+  const { lang } = document.documentElement;
+  const all = keys.length.toLocaleString(lang || "en");
+  const more =
+    keys.length > LISTED ? t("These are the {count} newest of {all}.", { count: LISTED, all }) : "";
   kept.replaceChildren(
-    make("h2", {}, "Pages on this device"),
-    make("p", { class: "meta" }, `They open without a connection.${more}`),
+    make("h2", {}, t("Pages on this device")),
+    make("p", { class: "meta" }, `${t("They open without a connection.")} ${more}`),
     make("ul", { class: "cards" }, ...found),
   );
 }

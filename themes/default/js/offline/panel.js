@@ -1,33 +1,49 @@
 // @ts-check
 // Says what is kept, and lets the reader keep all of it, stop, or remove it.
 
+import { counted, t } from "../lib/translate.js";
 import { announcer, make, makeButton } from "../parts.js";
 import { keeper } from "./keeper.js";
 
+const LANGUAGE = document.documentElement.lang || "en";
+
 /** @param {number} bytes */
 function size(bytes) {
-  const [unit, amount] = bytes < 1e6 ? ["kB", bytes / 1e3] : ["MB", bytes / 1e6];
-  return `${amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${unit}`;
+  const [unit, amount] = bytes < 1e6 ? ["kilobyte", bytes / 1e3] : ["megabyte", bytes / 1e6];
+  const digits = amount < 10 ? 1 : 0;
+  const form = { style: "unit", unit, minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return amount.toLocaleString(LANGUAGE, /** @type {Intl.NumberFormatOptions} */ (form));
 }
 
 /** @param {number} number */
-const count = (number) => `${number.toLocaleString("en")} ${number === 1 ? "file" : "files"}`;
+const digits = (number) => number.toLocaleString(LANGUAGE);
+
+/** @param {number} number */
+const files = (number) => counted(number, "{count} file", "{count} files", { count: digits(number) });
 
 /** What is said in each state. */
 const TEXTS = {
   none: () =>
     keeper.bytes
-      ? `All of this site takes ${size(keeper.bytes)} on this device.`
-      : "Only what you read is kept.",
+      ? t("All of this site takes {size} on this device.", { size: size(keeper.bytes) })
+      : t("Only what you read is kept."),
   saving: () =>
-    `Keeping ${keeper.doneFiles.toLocaleString("en")} of ${count(keeper.files)}, ${size(keeper.doneBytes)} of ${size(keeper.bytes)}.`,
-  stopped: () => "Stopped. What is here stays.",
+    t("Keeping {done} of {files}, {size} of {all}.", {
+      done: digits(keeper.doneFiles),
+      files: files(keeper.files),
+      size: size(keeper.doneBytes),
+      all: size(keeper.bytes),
+    }),
+  stopped: () => t("Stopped. What is here stays."),
   lost: () =>
-    "The connection was lost. What is here stays; it goes on by itself when you open the next page.",
-  full: () => "There is no room left on this device. What is here stays.",
-  elsewhere: () => "Another tab is keeping the site just now.",
+    t("The connection was lost. What is here stays; it goes on by itself when you open the next page."),
+  full: () => t("There is no room left on this device. What is here stays."),
+  elsewhere: () => t("Another tab is keeping the site just now."),
   saved: () =>
-    `All of this site is kept: ${count(keeper.files)}, ${size(keeper.bytes)}. It is brought up to date by itself.`,
+    t("All of this site is kept: {files}, {size}. It is brought up to date by itself.", {
+      files: files(keeper.files),
+      size: size(keeper.bytes),
+    }),
 };
 
 /**
@@ -36,10 +52,13 @@ const TEXTS = {
  */
 export function makePanel() {
   const text = make("p", { "data-keeping-text": "" });
-  const bar = make("progress", { "aria-label": "Files kept" });
-  const keep = makeButton("Keep everything", () => void start(), { "data-action": "keep", class: "button" });
-  const stop = makeButton("Stop", () => keeper.stop(), { "data-action": "stop", class: "button" });
-  const remove = makeButton("Remove", () => void keeper.remove(), {
+  const bar = make("progress", { "aria-label": t("Files kept") });
+  const keep = makeButton(t("Keep everything"), () => void start(), {
+    "data-action": "keep",
+    class: "button",
+  });
+  const stop = makeButton(t("Stop"), () => keeper.stop(), { "data-action": "stop", class: "button" });
+  const remove = makeButton(t("Remove"), () => void keeper.remove(), {
     "data-action": "remove",
     class: "button",
   });
@@ -48,7 +67,7 @@ export function makePanel() {
   const panel = make(
     "section",
     { class: "keeping", "data-keeping": "", "aria-labelledby": "Keeping" },
-    make("h2", { id: "Keeping" }, "Keep all of this site"),
+    make("h2", { id: "Keeping" }, t("Keep all of this site")),
     text,
     bar,
     make("p", { class: "buttons" }, keep, stop, remove),
@@ -64,7 +83,7 @@ export function makePanel() {
     bar.max = keeper.files || 1;
     bar.value = keeper.doneFiles;
     keep.hidden = state === "saving" || state === "saved" || state === "elsewhere";
-    keep.textContent = state === "none" ? "Keep everything" : "Go on";
+    keep.textContent = state === "none" ? t("Keep everything") : t("Go on");
     stop.hidden = state !== "saving";
     remove.hidden = state === "none" || state === "elsewhere";
     // A button that goes leaves the focus to the one in its place.

@@ -1,9 +1,10 @@
 // @ts-check
 // The search over every page: a combobox whose options are links.
+import { t } from "../lib/translate.js";
 import { announcer, make, makeButton } from "../parts.js";
 import { Finder, needsFreshPage, prepareEngine, searchAddress } from "./finder.js";
 import { forgetSearch, recentSearches, rememberSearch } from "./recent.js";
-import { counted, detailsOf, failure, remarks, titleOf } from "./results.js";
+import { detailsOf, failure, remarks, results, titleOf } from "./results.js";
 
 /** @typedef {import("./engine.js").Answer} Answer */
 /** @typedef {import("./engine.js").Hit} Hit */
@@ -64,7 +65,7 @@ class SearchDialog {
     type: "search",
     id: "SearchBox",
     role: "combobox",
-    "aria-label": "Search this site",
+    "aria-label": t("Search this site"),
     "aria-expanded": "false",
     "aria-controls": "SearchBoxList",
     "aria-autocomplete": "list",
@@ -74,19 +75,25 @@ class SearchDialog {
     spellcheck: "false",
     enterkeyhint: "go",
     dir: "auto",
-    placeholder: "Search",
+    placeholder: t("Search"),
   });
   #remarks = make("div", { class: "remarks" });
-  #list = make("div", { role: "listbox", id: "SearchBoxList", "aria-label": "Results" });
+  #list = make("div", { role: "listbox", id: "SearchBoxList", "aria-label": t("Results") });
   #side = make("div", { class: "recent-side" });
-  #results = make("div", { "data-search-results": "" }, this.#remarks, this.#list, this.#side);
-  #all = make("a", { class: "all", href: searchAddress({}) }, "Everything by area");
+  #results = make(
+    "div",
+    { "data-search-results": "", "data-loading": t("Searching …") },
+    this.#remarks,
+    this.#list,
+    this.#side,
+  );
+  #all = make("a", { class: "all", href: searchAddress({}) }, t("Everything by area"));
   #status = make("p", { class: "unseen", role: "status" });
   #tell = announcer(this.#status);
-  #close = makeButton("Close", () => this.#dialog.close(), { class: "close" });
+  #close = makeButton(t("Close"), () => this.#dialog.close(), { class: "close" });
   #dialog = make(
     "dialog",
-    { "data-search": "", "aria-label": "Search" },
+    { "data-search": "", "aria-label": t("Search") },
     make("div", { class: "head", role: "search" }, this.#input, this.#close),
     this.#results,
     make("div", { class: "foot" }, this.#all, keyHints()),
@@ -150,7 +157,7 @@ class SearchDialog {
       this.#results.dataset.state = "done";
     } catch {
       // Recent searches and the list of everything can be had without the engine.
-      if (!isEmpty) this.#show([], "Results");
+      if (!isEmpty) this.#show([], t("Results"));
       const isSaid = this.#remarks.querySelector("[data-failed]") !== null;
       if (!isSaid) this.#remarks.replaceChildren(failure(() => this.#retry()));
       this.#results.dataset.state = "failed";
@@ -185,12 +192,12 @@ class SearchDialog {
     });
     this.#remarks.replaceChildren();
     this.#show(
-      [...group("Recent searches", recent), ...group("Good questions to start with", starts)],
-      "Suggestions",
+      [...group(t("Recent searches"), recent), ...group(t("Good questions to start with"), starts)],
+      t("Suggestions"),
     );
     this.#point(this.#options.findIndex(({ href }) => href === chosen));
     this.#drawForget(queries);
-    this.#all.textContent = "Everything by area";
+    this.#all.textContent = t("Everything by area");
     this.#tell("");
   }
 
@@ -202,16 +209,19 @@ class SearchDialog {
     const forget = (/** @type {string | undefined} */ query) => {
       forgetSearch(query);
       this.#input.focus();
-      this.#tell(query === undefined ? "Recent searches cleared" : `${query} removed`);
+      this.#tell(query === undefined ? t("Recent searches cleared") : t("{query} removed", { query }));
       void this.#ask();
     };
     if (queries.length === 0) return;
     this.#side.append(
-      makeButton("Clear", () => forget(undefined), { "aria-label": "Clear recent searches" }),
+      makeButton(t("Clear"), () => forget(undefined), { "aria-label": t("Clear recent searches") }),
     );
     for (const query of queries) {
       this.#side.append(
-        makeButton("×", () => forget(query), { "aria-label": `Remove ${query}`, "data-forget": query }),
+        makeButton("×", () => forget(query), {
+          "aria-label": t("Remove {query}", { query }),
+          "data-forget": query,
+        }),
       );
     }
   }
@@ -224,20 +234,29 @@ class SearchDialog {
       const main = option({ href: hit.href, "data-result": "" }, titleOf(hit, marks), heading, text, meta);
       const name = hit.title.map((part) => part.text).join("");
       const more = hit.more.map((one) =>
-        option({ href: one.href, "data-more": "", "aria-label": `${one.heading}, in ${name}` }, one.heading),
+        option(
+          {
+            href: one.href,
+            "data-more": "",
+            "aria-label": t("{section}, in {page}", { section: one.heading, page: name }),
+          },
+          one.heading,
+        ),
       );
       return [main, ...more];
     });
     const again = () => this.#retry();
     const take = (/** @type {string} */ word) => this.#take(word);
     this.#remarks.replaceChildren(...remarks(answer, { again, take }));
-    this.#show(options, "Results");
+    this.#show(options, t("Results"));
     this.#point(0);
     this.#results.scrollTop = 0;
     this.#all.textContent =
-      total > hits.length ? `All ${total} results, with filters` : "Search with filters";
+      total > hits.length
+        ? t("All {count} results, with filters", { count: total })
+        : t("Search with filters");
     this.#all.hidden = total === 0;
-    this.#tell(total === 0 ? (this.#remarks.textContent ?? "") : counted(total));
+    this.#tell(total === 0 ? (this.#remarks.textContent ?? "") : results(total));
   }
 
   /**
@@ -368,9 +387,9 @@ function keyHints() {
   return make(
     "span",
     { class: "hints", "aria-hidden": "true" },
-    hint(["↑", "↓"], "choose"),
-    hint(["Enter"], "open"),
-    hint(["Esc"], "close"),
+    hint(["↑", "↓"], t("choose")),
+    hint([t("Enter")], t("open")),
+    hint([t("Esc")], t("close")),
   );
 }
 

@@ -1,9 +1,10 @@
 // @ts-check
 // The page of the search: what is asked for stands in its address.
+import { t } from "../lib/translate.js";
 import { announcer, make, makeButton } from "../parts.js";
 import { Finder, needsFreshPage, prepareEngine, searchAddress } from "./finder.js";
 import { forgetSearch, recentSearches, rememberSearch } from "./recent.js";
-import { counted, detailsOf, failure, remarks, titleOf } from "./results.js";
+import { results as count, detailsOf, failure, remarks, titleOf } from "./results.js";
 
 /** @typedef {import("./engine.js").Answer} Answer */
 /** @typedef {import("./engine.js").Hit} Hit */
@@ -206,7 +207,7 @@ class SearchPage {
       const forget = (/** @type {string} */ query) => {
         forgetSearch(query);
         this.input.focus();
-        this.#tell(`${query} removed`);
+        this.#tell(t("{query} removed", { query }));
         void this.#ask();
       };
       const items = recent.map((query) =>
@@ -214,12 +215,15 @@ class SearchPage {
           "li",
           {},
           make("a", { href: searchAddress({ q: query }), dir: "auto" }, query),
-          makeButton("×", () => forget(query), { "aria-label": `Remove ${query}`, "data-forget": query }),
+          makeButton("×", () => forget(query), {
+            "aria-label": t("Remove {query}", { query }),
+            "data-forget": query,
+          }),
         ),
       );
-      said.push(make("h2", {}, "Recent searches"), make("ul", { class: "recent" }, ...items));
+      said.push(make("h2", {}, t("Recent searches")), make("ul", { class: "recent" }, ...items));
     }
-    if (hits.length > 0) said.push(make("h2", {}, "Good questions to start with"));
+    if (hits.length > 0) said.push(make("h2", {}, t("Good questions to start with")));
     const none = () => /** @type {[number, number][]} */ ([]);
     const items = hits.map((hit) => {
       const link = make("a", { href: hit.href, "data-start": "" }, titleOf(hit, none));
@@ -235,7 +239,7 @@ class SearchPage {
     const again = () => this.#retry();
     const take = (/** @type {string} */ query) => this.#change(query);
     const said = remarks(answer, { again, take });
-    if (total > 0) said.unshift(make("p", { class: "count" }, counted(total)));
+    if (total > 0) said.unshift(make("p", { class: "count" }, count(total)));
     const isFiltered = Object.values(this.#chosen).some(Boolean);
     if (isFiltered && total === 0) {
       const all = () => {
@@ -247,8 +251,9 @@ class SearchPage {
         make(
           "p",
           { class: "remark" },
-          "Only a part of the site was searched. ",
-          makeButton("Remove the filters", all),
+          t("Only a part of the site was searched."),
+          " ",
+          makeButton(t("Remove the filters"), all),
         ),
       );
     }
@@ -265,12 +270,16 @@ class SearchPage {
       return item;
     });
     const rest = total - hits.length;
-    const more = makeButton(`Show ${Math.min(rest, MORE)} more`, () => void this.#showMore(), {
-      class: "button",
-      "data-action": "more",
-    });
+    const more = makeButton(
+      t("Show {count} more", { count: Math.min(rest, MORE) }),
+      () => void this.#showMore(),
+      {
+        class: "button",
+        "data-action": "more",
+      },
+    );
     this.#draw(said, items, ...(rest > 0 && hits.length >= this.#shown ? [more] : []));
-    this.#tell(total === 0 ? (this.#remarks.textContent ?? "") : counted(total));
+    this.#tell(total === 0 ? (this.#remarks.textContent ?? "") : count(total));
   }
 
   async #showMore() {

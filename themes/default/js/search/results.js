@@ -1,5 +1,7 @@
 // @ts-check
 // How results look, in the dialog and on the page. What a site or a reader wrote becomes text and nothing else.
+import { nameOf } from "../lib/names.js";
+import { counted, pieces, t } from "../lib/translate.js";
 import { make, makeButton } from "../parts.js";
 
 /** @typedef {import("./engine.js").Hit} Hit */
@@ -15,13 +17,13 @@ const REPEATED = 80;
 
 /** @type {{ [kind in Hit["kind"]]: string }} */
 const KINDS = {
-  question: "question",
-  topic: "topic",
-  section: "section",
-  bank: "questions",
-  term: "glossary",
-  tag: "tag",
-  home: "home",
+  question: t("question"),
+  topic: t("topic"),
+  section: t("section"),
+  bank: t("questions"),
+  term: t("glossary"),
+  tag: t("tag"),
+  home: t("home"),
 };
 
 /**
@@ -38,8 +40,8 @@ export function quoted(query) {
  * Returns a count in words.
  * @param {number} total
  */
-export function counted(total) {
-  return total === 1 ? "1 result" : `${total} results`;
+export function results(total) {
+  return counted(total, "{count} result", "{count} results");
 }
 
 /**
@@ -95,8 +97,8 @@ export function detailsOf(hit, marks) {
   const heading = make("span", { class: "hit-heading", dir: "auto" }, ...marked(hit.heading, marks));
   const text = make("span", { class: "hit-text", dir: "auto" }, ...marked(excerpt(hit.text, marks), marks));
   const meta = make("span", { class: "meta" });
-  if (hit.level) meta.append(make("span", { class: `level level-${hit.level}` }, hit.level));
-  meta.append(make("span", { class: "kind" }, hit.asks.replaceAll("-", " ") || KINDS[hit.kind] || hit.kind));
+  if (hit.level) meta.append(make("span", { class: `level level-${hit.level}` }, nameOf(hit.level)));
+  meta.append(make("span", { class: "kind" }, nameOf(hit.asks) || KINDS[hit.kind] || hit.kind));
   // The page of an area need not say that it is in it.
   const title = hit.title.map((part) => part.text).join("");
   if (hit.area && hit.area !== title) meta.append(make("span", { class: "area" }, hit.area));
@@ -112,24 +114,34 @@ export function remarks(answer, { again, take }) {
   /** @type {HTMLElement[]} */
   const said = [];
   for (const { typed, taken, why } of answer.understood.slice(0, 3)) {
-    const words = taken.flatMap((word, index) => (index > 0 ? [", ", quoted(word)] : [quoted(word)]));
+    const words = document.createDocumentFragment();
+    words.append(...taken.flatMap((word, index) => (index > 0 ? [", ", quoted(word)] : [quoted(word)])));
+    const values = { taken: words, typed: quoted(typed) };
     const line =
       why === "spelling"
-        ? ["Showing results for ", ...words, ", as nothing has ", quoted(typed), "."]
-        : ["Showing results for ", ...words, " as well as ", quoted(typed), "."];
+        ? pieces("Showing results for {taken}, as nothing has {typed}.", values)
+        : pieces("Showing results for {taken} as well as {typed}.", values);
     said.push(make("p", { class: "remark", "data-understood": why }, ...line));
   }
   if (answer.partial) {
-    const text = "A part of the search index did not load: something may be missing. ";
-    said.push(make("p", { class: "remark", "data-partial": "" }, text, makeButton("Retry", again)));
+    const text = `${t("A part of the search index did not load: something may be missing.")} `;
+    said.push(make("p", { class: "remark", "data-partial": "" }, text, makeButton(t("Retry"), again)));
   }
   if (answer.hits.length === 0) {
-    said.push(make("p", { class: "nothing" }, "Nothing found for ", quoted(answer.query), "."));
+    said.push(
+      make(
+        "p",
+        { class: "nothing" },
+        ...pieces("Nothing found for {query}.", { query: quoted(answer.query) }),
+      ),
+    );
     if (answer.nearest.length > 0) {
       const words = answer.nearest.map((word) =>
         makeButton(word, () => take(word), { "data-nearest": "", dir: "auto" }),
       );
-      said.push(make("p", { class: "nearest" }, "Try ", ...words));
+      const nearest = document.createDocumentFragment();
+      nearest.append(...words);
+      said.push(make("p", { class: "nearest" }, ...pieces("Try {words}", { words: nearest })));
     }
   }
   return said;
@@ -140,6 +152,11 @@ export function remarks(answer, { again, take }) {
  * @param {() => void} again
  */
 export function failure(again) {
-  const text = "The search could not be loaded. Are you offline? ";
-  return make("p", { class: "remark", role: "alert", "data-failed": "" }, text, makeButton("Retry", again));
+  const text = `${t("The search could not be loaded. Are you offline?")} `;
+  return make(
+    "p",
+    { class: "remark", role: "alert", "data-failed": "" },
+    text,
+    makeButton(t("Retry"), again),
+  );
 }
