@@ -124,7 +124,7 @@ fn no_text_of_a_page_goes_past_the_table() {
     fs::create_dir_all(copy.path().join("themes/default")).unwrap();
     fs::write(copy.path().join("themes/default/words.toml"), words).unwrap();
     let sources = disk::read(copy.path()).unwrap();
-    let options = Options { base_url: None, drafts: false, threads: 2 };
+    let options = Options { base_url: None, repository: None, drafts: false, threads: 2 };
     let run = pipeline::run(&sources, &options, &mut Memo::default());
     let own = seen::words(&seen::plain_markdown(&own));
     let mut past = Vec::new();

@@ -19,7 +19,9 @@ export function addBrowsing(list) {
       item.hidden = selects.some(({ name, value }) => value !== "" && item.dataset[name] !== value);
     }
     const shown = items.filter((item) => !item.hidden).length;
-    if (count) count.textContent = shown === items.length ? "" : t("{shown} of {all} shown", { shown, all: items.length });
+    if (count)
+      count.textContent =
+        shown === items.length ? "" : t("{shown} of {all} shown", { shown, all: items.length });
   };
   const read = () => {
     const asked = new URLSearchParams(location.search);
