@@ -71,7 +71,7 @@ impl Checker<'_> {
         self.given.insert(key.to_owned());
         let own = match &word.said {
             Said::Text(text) => {
-                self.names(path, key, text, is_count);
+                self.names(path, key, text, |name| !(is_count && name == "count"));
                 Own::Text(text.text.to_string())
             }
             Said::Forms(_) if !is_count => {
@@ -111,7 +111,8 @@ impl Checker<'_> {
         for (name, text) in forms {
             match wanted.iter().find(|category| category.name() == &*name.text) {
                 Some(&category) => {
-                    self.names(path, &key.text, text, true);
+                    let is_other = category == Category::Other;
+                    self.names(path, &key.text, text, |name| is_other && name != "count");
                     kept.insert(category, text.text.to_string());
                 }
                 None => {
@@ -132,8 +133,9 @@ impl Checker<'_> {
         kept
     }
 
-    /// Reports names in braces that a text lacks or has too many. A form may leave out its number: "a card".
-    fn names(&mut self, path: &SitePath, key: &str, text: &Spelled, is_count: bool) {
+    /// Reports names in braces that a text lacks or has too many. A form may leave out its number ("a card"), and one for
+    /// few numbers what is not said of them: `must` tells what has to be there.
+    fn names(&mut self, path: &SitePath, key: &str, text: &Spelled, must: impl Fn(&str) -> bool) {
         let (wanted, have) = (names(key), names(&text.text));
         let braces = |name: &str| format!("`{{{name}}}`");
         let list = || wanted.iter().map(|name| braces(name)).collect::<Vec<_>>().join(", ");
@@ -146,7 +148,7 @@ impl Checker<'_> {
             };
             self.found.push(Diagnostic::new(Code::BadValue, path, text.span, what).help(help));
         }
-        for name in wanted.difference(&have).filter(|name| !(is_count && **name == "count")) {
+        for name in wanted.difference(&have).filter(|name| must(name)) {
             let what = format!("the text lacks {}", braces(name));
             let help = format!("it says `{key}` in English: put {} where it belongs", braces(name));
             self.found.push(Diagnostic::new(Code::BadValue, path, text.span, what).help(help));
