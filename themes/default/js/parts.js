@@ -1,6 +1,8 @@
 // @ts-check
 // Elements that scripts make: text is always text.
 
+import { t } from "./lib/translate.js";
+
 /**
  * Makes an element.
  * @template {keyof HTMLElementTagNameMap} K
@@ -26,6 +28,23 @@ export function makeButton(text, press, attributes) {
   const button = make("button", { type: "button", ...attributes }, text);
   button.addEventListener("click", press);
   return button;
+}
+
+/**
+ * Fills a place; where that fails, the place says so, and offers to try again.
+ * @param {Element | null} place
+ * @param {string} failure
+ * @param {(place: HTMLElement) => Promise<void>} fill
+ */
+export async function fillOrSay(place, failure, fill) {
+  if (!(place instanceof HTMLElement)) return;
+  try {
+    await fill(place);
+  } catch {
+    const again = make("a", { href: "" }, t("Try again"));
+    const notice = { class: "notice", role: "alert", "data-failed": "" };
+    place.replaceChildren(make("p", notice, failure, " ", again));
+  }
 }
 
 /**

@@ -1,23 +1,16 @@
 // @ts-check
 // The pages of the cards: a session, and on each deck what waits there.
 import { counted, t } from "../lib/translate.js";
-import { make } from "../parts.js";
+import { fillOrSay, make } from "../parts.js";
 import { Session } from "./session.js";
 import { Study } from "./study.js";
 
-const place = document.querySelector("[data-session]");
-if (place instanceof HTMLElement) {
-  try {
-    const study = await Study.open();
-    const session = new Session(place, study);
-    await session.start();
-    countDecks(study);
-  } catch {
-    const text = `${t("The cards could not be loaded. Are you offline?")} `;
-    const again = make("a", { href: "" }, t("Try again"));
-    place.replaceChildren(make("p", { class: "notice", role: "alert", "data-failed": "" }, text, again));
-  }
-}
+const failure = t("The cards could not be loaded. Are you offline?");
+await fillOrSay(document.querySelector("[data-session]"), failure, async (place) => {
+  const study = await Study.open();
+  await new Session(place, study).start();
+  countDecks(study);
+});
 
 /**
  * Tells of each deck what is learned, due and new.

@@ -5,19 +5,13 @@ import { searchOf, wishOf } from "../lib/address.js";
 import { choose, swapped } from "../lib/choose.js";
 import { counted, t } from "../lib/translate.js";
 import { makeForm, makeNotes } from "../mock/setup.js";
-import { make, makeButton } from "../parts.js";
+import { fillOrSay, make, makeButton } from "../parts.js";
 import { showQuestions, showSheet } from "./sheet.js";
 
-const place = document.querySelector("[data-kit]");
-if (place instanceof HTMLElement) {
-  try {
-    await open(place, await Study.open());
-  } catch {
-    const again = make("a", { href: "" }, t("Try again"));
-    const text = t("The questions could not be loaded. Are you offline?");
-    place.replaceChildren(make("p", { class: "notice", role: "alert", "data-failed": "" }, text, " ", again));
-  }
-}
+const failure = t("The questions could not be loaded. Are you offline?");
+await fillOrSay(document.querySelector("[data-kit]"), failure, async (place) =>
+  open(place, await Study.open()),
+);
 
 /**
  * @param {HTMLElement} place

@@ -5,21 +5,15 @@ import { searchOf, wishOf } from "../lib/address.js";
 import { listed } from "../lib/format.js";
 import { begun, LOOP, minutesOfAll, resumed } from "../lib/interview.js";
 import { t } from "../lib/translate.js";
-import { make, makeButton } from "../parts.js";
+import { fillOrSay, make, makeButton } from "../parts.js";
 import { minutesText } from "./parts.js";
 import { Running } from "./running.js";
 import { makeForm, makeNotes } from "./setup.js";
 
-const place = document.querySelector("[data-mock]");
-if (place instanceof HTMLElement) {
-  try {
-    await open(place, await Study.open());
-  } catch {
-    const again = make("a", { href: "" }, t("Try again"));
-    const text = t("The questions could not be loaded. Are you offline?");
-    place.replaceChildren(make("p", { class: "notice", role: "alert", "data-failed": "" }, text, " ", again));
-  }
-}
+const failure = t("The questions could not be loaded. Are you offline?");
+await fillOrSay(document.querySelector("[data-mock]"), failure, async (place) =>
+  open(place, await Study.open()),
+);
 
 /**
  * @param {HTMLElement} place

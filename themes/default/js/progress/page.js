@@ -3,23 +3,17 @@
 
 import { Study } from "../cards/study.js";
 import { t } from "../lib/translate.js";
-import { make } from "../parts.js";
+import { fillOrSay, make } from "../parts.js";
 import { makeCopy } from "./copy.js";
 import { makeFigures } from "./figures.js";
 import { makeInterview } from "./interview.js";
 import { makeLists } from "./lists.js";
 import { makeSettings } from "./settings.js";
 
-const place = document.querySelector("[data-progress]");
-if (place instanceof HTMLElement) {
-  try {
-    await fill(place, await Study.open());
-  } catch {
-    const text = `${t("Your progress could not be shown. Are you offline?")} `;
-    const again = make("a", { href: "" }, t("Try again"));
-    place.replaceChildren(make("p", { class: "notice", role: "alert", "data-failed": "" }, text, again));
-  }
-}
+const failure = t("Your progress could not be shown. Are you offline?");
+await fillOrSay(document.querySelector("[data-progress]"), failure, async (place) =>
+  fill(place, await Study.open()),
+);
 
 /**
  * @param {HTMLElement} place
