@@ -1,10 +1,10 @@
 // The published files as files: valid HTML, a strict policy first, feeds and maps that parse.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { after, before, test } from "node:test";
 import { HtmlValidate } from "html-validate";
-import { base, files, launch, published } from "./site.js";
+import { base, files, kinds, launch, published } from "./site.js";
 
 /** @type {Awaited<ReturnType<typeof published>>} */
 let site;
@@ -129,5 +129,29 @@ test("data for programs names every question, and twins are the author's text", 
 test("the file for missing pages works at any depth", () => {
   for (const [, href] of read("404.html").matchAll(/(?:href|src)="([^"]*)"/g)) {
     assert.ok(href.startsWith(base) || href.startsWith("#") || href.startsWith("http"), href);
+  }
+});
+
+test("what a page's scripts import is asked for with the page, not found one after the other", () => {
+  const [theme] =
+    site.pages.length > 0 ? files(site.folder).filter((path) => path.endsWith("/js/main.js")) : [];
+  const folder = theme.slice(0, -"main.js".length);
+  /** @param {string} path @param {Set<string>} found */
+  const imports = (path, found) => {
+    const text = readFileSync(join(site.folder, path), "utf8");
+    for (const [, to] of text.matchAll(/^(?:import|export)[^;]*?from\s*"(\.[^"]+)"/gm)) {
+      const target = posix.join(posix.dirname(path), to);
+      if (!found.has(target)) imports(target, found.add(target));
+    }
+    return found;
+  };
+  for (const [kind, path] of Object.entries(kinds(site.pages))) {
+    const html = readFileSync(join(site.folder, path), "utf8");
+    const paths = (/** @type {RegExp} */ pattern) =>
+      [...html.matchAll(pattern)].map(([, address]) => folder + address.split("/js/").slice(1).join("/js/"));
+    const entries = paths(/<script type="module" src="([^"]+)"/g);
+    const known = new Set([...entries, ...paths(/<link rel="modulepreload" href="([^"]+)"/g)]);
+    const late = entries.flatMap((entry) => [...imports(entry, new Set())].filter((one) => !known.has(one)));
+    assert.deepEqual([...new Set(late)], [], kind);
   }
 });
