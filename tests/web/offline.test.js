@@ -127,11 +127,14 @@ const names = (page) => page.evaluate(() => caches.keys());
  */
 async function taken(page, folder) {
   const [, version] = /"version":"(\w+)"/.exec(readFileSync(join(folder, "sw.js"), "utf8")) ?? [];
-  await until(
-    page,
-    async (version) => {
+  const end = Date.now() + 60_000;
+  for (;;) {
+    // The browser changes workers when the old one has nothing to do: it is left alone until then.
+    await page.waitForTimeout(1500);
+    const now = await page.evaluate(async () => {
       const { controller } = navigator.serviceWorker;
-      if (!controller) return false;
+      const registration = await navigator.serviceWorker.getRegistration();
+      if (!controller || registration?.installing || registration?.waiting) return null;
       const { port1, port2 } = new MessageChannel();
       const answer = new Promise((done) => {
         port1.onmessage = ({ data }) => done(data.version);
@@ -139,10 +142,11 @@ async function taken(page, folder) {
         setTimeout(done, 1000);
       });
       controller.postMessage({ late: location.href }, [port2]);
-      return (await answer) === version;
-    },
-    version,
-  );
+      return answer;
+    });
+    if (now === version) return;
+    if (Date.now() > end) throw new Error(`after a minute the worker is ${now}, not ${version}`);
+  }
 }
 
 test("what was read once is there without a connection, with its styles and scripts", async () => {
