@@ -112,23 +112,8 @@ pub struct Build {
     pub base_url: Option<String>,
 
     /// Where the sources are, instead of `repository` in `site.toml`; an empty text means nowhere.
-    #[arg(long, value_name = "URL", value_parser = repository)]
+    #[arg(long, value_name = "URL")]
     pub repository: Option<String>,
-}
-
-/// Reads an address of sources: whole, or empty.
-fn repository(text: &str) -> Result<String, &'static str> {
-    let text = text.trim_end_matches('/');
-    let whole = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    match whole {
-        Some(rest)
-            if !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || "\"'<>".contains(c)) =>
-        {
-            Ok(text.to_owned())
-        }
-        None if text.is_empty() => Ok(String::new()),
-        _ => Err("it is no whole address, as in `https://github.com/ada/python-interviews`"),
-    }
 }
 
 /// Arguments of `serve`.

@@ -169,6 +169,25 @@ fn is_host(host: &str) -> bool {
     port && name
 }
 
+/// Checks an address of another site: `https` or `http`, with a host.
+///
+/// # Errors
+/// Says what is wrong, as the end of a sentence that starts with the text.
+pub fn check_whole(text: &str) -> Result<(), &'static str> {
+    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
+        return Err("does not start with `https://` or `http://`");
+    };
+    let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`');
+    if rest.contains(bad) {
+        return Err("holds a character that no address has");
+    }
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    if host.is_empty() || host.starts_with(':') || host.contains('@') {
+        return Err("names no host");
+    }
+    Ok(())
+}
+
 /// Percent-encodes what may not stand in a path or fragment, `%` included: names of files are not encoded yet.
 fn encode(path: &str) -> Cow<'_, str> {
     match path.bytes().all(is_plain) {

@@ -83,6 +83,7 @@ fn exit_statuses() {
     assert_eq!(code(&["build", "--root", "/nonexistent"]), Some(2));
     assert_eq!(code(&["build", "--root", root(&good), "--out", root(&good)]), Some(2));
     assert_eq!(code(&["build", "--root", root(&good), "--base-url", "example.org"]), Some(2));
+    assert_eq!(code(&["build", "--root", root(&good), "--repository", "example.org"]), Some(2));
     assert_eq!(code(&["bild"]), Some(2));
     assert_eq!(code(&["--help"]), Some(0));
     assert_eq!(code(&["--version"]), Some(0));

@@ -14,7 +14,7 @@ use crate::pipeline::{self, Memo, Options, Run};
 use crate::plan::Output;
 use crate::render::Rendered;
 use crate::sources::Sources;
-use crate::url::BaseUrl;
+use crate::url::{self, BaseUrl};
 
 /// Builds and publishes the site.
 ///
@@ -30,12 +30,16 @@ pub fn run(args: &Build, quiet: bool) -> Result<Status, Failure> {
             Some(BaseUrl::parse(text).map_err(|why| Failure::new(format!("--base-url `{text}` {why}")))?)
         }
     };
+    let repository = args.repository.as_deref().map(|url| url.trim_end_matches('/'));
+    if let Some(url) = repository.filter(|url| !url.is_empty()) {
+        url::check_whole(url).map_err(|what| Failure::new(format!("--repository `{url}` {what}")))?;
+    }
     let out = args.out.clone().unwrap_or_else(|| site.root.join("public"));
     disk::check_out(&site.root, &out)?;
     let sources = disk::read(&site.root)?;
     let options = Options {
         base_url,
-        repository: args.repository.clone(),
+        repository: repository.map(str::to_owned),
         drafts: site.drafts,
         threads: check::threads(site),
     };

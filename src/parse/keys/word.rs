@@ -179,26 +179,27 @@ fn target(text: &str) -> Result<(), Fault> {
 
 fn address(text: &str) -> Result<(), Fault> {
     let help = "write a whole address, as in `https://docs.python.org/3/`";
-    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
-        return Err(Fault::new("does not start with `https://` or `http://`", help));
-    };
-    let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`');
-    if rest.contains(bad) {
-        return Err(Fault::new("holds a character that no address has", help));
-    }
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    if host.is_empty() || host.starts_with(':') || host.contains('@') {
-        return Err(Fault::new("names no host", help));
-    }
-    Ok(())
+    url::check_whole(text).map_err(|what| Fault::new(what, help))
 }
 
 fn language(text: &str) -> Result<(), Fault> {
-    let mut parts = text.split('-');
+    // The order of RFC 5646: language, script, region, variants. Browsers refuse any other, and so do their scripts.
+    let mut parts = text.split('-').peekable();
+    let letters = |part: &&str| part.bytes().all(|b| b.is_ascii_alphabetic());
     let first = parts.next().unwrap_or_default();
-    let fine = (2..=8).contains(&first.len())
-        && first.bytes().all(|b| b.is_ascii_alphabetic())
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    parts.next_if(|part| part.len() == 4 && letters(part));
+    parts.next_if(|part| match part.len() {
+        2 => letters(part),
+        3 => part.bytes().all(|b| b.is_ascii_digit()),
+        _ => false,
+    });
+    let fine = matches!(first.len(), 2 | 3 | 5..=8)
+        && letters(&first)
+        && parts.all(|part| {
+            part.bytes().all(|b| b.is_ascii_alphanumeric())
+                && (matches!(part.len(), 5..=8)
+                    || part.len() == 4 && part.starts_with(|c: char| c.is_ascii_digit()))
+        });
     if fine {
         Ok(())
     } else {
@@ -314,7 +315,16 @@ mod tests {
 
     #[test]
     fn other_words() {
-        check(Word::Language, "pt-BR", "");
+        for fine in ["en", "pt-BR", "zh-Hant-TW", "es-419", "de-1996", "sr-Latn", "ast"] {
+            check(Word::Language, fine, "");
+        }
+        for bad in ["en-1", "en-US-Latn", "e", "en-", "en_US", "en-a"] {
+            check(
+                Word::Language,
+                bad,
+                "bad-value: is no tag of a language; write a tag such as `en` or `pt-BR`",
+            );
+        }
         check(
             Word::Language,
             "e\"n",
